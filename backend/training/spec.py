@@ -47,6 +47,7 @@ class RunSpec(BaseModel):
         0.01,
         gt=0,
         le=10,
+        strict=True,
         description="Standard deviation of the initial weights; used by the initializer 'normal' alone.",
         json_schema_extra=_shown("network", scale="log"),
     )
@@ -55,7 +56,7 @@ class RunSpec(BaseModel):
     )
     optimizer: Literal["sgd"] = Field("sgd", description="The update rule.", json_schema_extra=_shown("training"))
     learning_rate: float = Field(
-        0.1, gt=0, le=1_000, description="Length of a step along the negative gradient.", json_schema_extra=_shown("training", scale="log")
+        0.1, gt=0, le=1_000, strict=True, description="Length of a step along the negative gradient.", json_schema_extra=_shown("training", scale="log")
     )
     dtype: Literal["float32", "float64"] = Field(
         "float32", description="Precision of the arithmetic.", json_schema_extra=_shown("training")

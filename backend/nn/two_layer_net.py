@@ -1,0 +1,113 @@
+"""The two-layer network of *Deep Learning from Scratch*, chapters 4 and 5: Affine, activation, Affine, softmax."""
+
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from backend.nn.arrays import FloatArray, LabelArray
+from backend.nn.gradients import STEP, numerical_gradient
+from backend.nn.initializers import INITIALIZERS, NormalSource
+from backend.nn.layers import ACTIVATIONS, Affine
+from backend.nn.losses import LossName, SoftmaxWithLoss
+from backend.nn.network import Network
+
+ActivationName = Literal["relu", "sigmoid"]
+InitializerName = Literal["normal", "xavier", "he", "zeros"]
+
+
+class TwoLayerNet(Network):
+    """input - hidden (ReLU or sigmoid) - output (softmax), with the methods that the book gives it.
+
+    Parameters
+    ----------
+    input_size, hidden_size, output_size
+        Neurons of each layer, 1 or more.
+    weight_init_std
+        Standard deviation of the initial weights, for the initializer "normal".
+    activation
+        "relu" or "sigmoid".
+    loss
+        "cross_entropy" or "mse".
+    initializer
+        "normal", "xavier", "he" or "zeros". Biases start at 0.
+    dtype
+        numpy.float32 (quick) or numpy.float64 (exact enough to compare gradients).
+    rng
+        Where random numbers come from. Left out, NumPy's global generator is used, as in the book, so that
+        after `numpy.random.seed(n)` the weights are those of the book's own code.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range; the message names it.
+
+    Attributes
+    ----------
+    params
+        W1 (input_size, hidden_size), b1 (hidden_size,), W2 (hidden_size, output_size), b2 (output_size,).
+        Changing an array in place changes the network.
+
+    Examples
+    --------
+    >>> net = TwoLayerNet(input_size=784, hidden_size=50, output_size=10)
+    >>> net.predict(np.zeros((1, 784))).round(2)
+    array([[0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]], dtype=float32)
+    """
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        output_size: int,
+        weight_init_std: float = 0.01,
+        activation: ActivationName = "relu",
+        *,
+        loss: LossName = "cross_entropy",
+        initializer: InitializerName = "normal",
+        dtype: DTypeLike = np.float32,
+        rng: NormalSource | None = None,
+    ) -> None:
+        for name, size in (("input_size", input_size), ("hidden_size", hidden_size), ("output_size", output_size)):
+            if size < 1:
+                raise ValueError(f"{name}: expected 1 or more, got {size}")
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"activation: expected one of {', '.join(get_args(ActivationName))}, got {activation!r}")
+        if initializer not in INITIALIZERS:
+            raise ValueError(f"initializer: expected one of {', '.join(INITIALIZERS)}, got {initializer!r}")
+        if not weight_init_std >= 0:
+            raise ValueError(f"weight_init_std: expected 0 or more, got {weight_init_std!r}")
+        kind = {np.dtype(np.float32): np.float32, np.dtype(np.float64): np.float64}.get(np.dtype(dtype))
+        if kind is None:
+            raise ValueError(f"dtype: expected float32 or float64, got {np.dtype(dtype)}")
+        layers = [Affine(input_size, hidden_size), ACTIVATIONS[activation](), Affine(hidden_size, output_size)]
+        super().__init__(layers, SoftmaxWithLoss(loss), input_size, kind)
+        draw = INITIALIZERS[initializer](weight_init_std)
+        source: NormalSource = np.random if rng is None else rng
+        self.params["W1"] = draw(source, input_size, hidden_size)
+        self.params["W2"] = draw(source, hidden_size, output_size)
+        self._arguments: dict[str, Any] = {
+            "input_size": input_size,
+            "hidden_size": hidden_size,
+            "output_size": output_size,
+            "activation": activation,
+            "loss": loss,
+        }
+
+    def numerical_gradient(
+        self, x: FloatArray, t: LabelArray | FloatArray, h: float = STEP
+    ) -> dict[str, NDArray[np.float64]]:
+        """Gradient of the loss by every parameter, by central differences.
+
+        Arguments and errors as in `gradient`; h is the nudge. Always computed in float64, whatever the
+        network's dtype: in float32 the difference of two losses is mostly rounding error. It takes two
+        forward passes for each parameter, for 784-50-10 some 80,000.
+        """
+        x, t = self._checked(x), self._checked_truth(t, len(x))
+        twin = TwoLayerNet(**self._arguments, initializer="zeros", dtype=np.float64)
+        twin.params.flat[...] = self.params.flat
+        x = x.astype(np.float64)
+        return {
+            name: numerical_gradient(lambda: twin.last_layer.forward(twin.logits(x), t), array, h)
+            for name, array in twin.params.items()
+        }

@@ -1,0 +1,85 @@
+"""Everything that decides a run's future, as one safetensors file (never pickle: loading it runs no code)."""
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+FORMAT = 1
+_KEY = "backprop-lab"
+
+
+class CheckpointError(Exception):
+    """The bytes are not a checkpoint of this run; the message says what is wrong."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A run between two events.
+
+    Attributes
+    ----------
+    iteration
+        Iterations done.
+    evaluated
+        The last iteration whose accuracies were measured, 0 for none.
+    seconds
+        Time spent training until then, in seconds.
+    arrays
+        The network's parameters by name. (Plain gradient descent has no state of its own, and the
+        mini-batches follow from the iteration.)
+    """
+
+    iteration: int
+    evaluated: int
+    seconds: float
+    arrays: Mapping[str, NDArray[Any]] = field(repr=False)
+
+    def to_bytes(self) -> bytes:
+        """The checkpoint as the content of a safetensors file."""
+        state = {"format": FORMAT, "iteration": self.iteration, "evaluated": self.evaluated, "seconds": self.seconds}
+        return save(dict(self.arrays), metadata={_KEY: json.dumps(state)})
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Checkpoint":
+        """Read what `to_bytes` wrote.
+
+        Raises
+        ------
+        CheckpointError
+            If the bytes are damaged or of another kind.
+        """
+        try:
+            arrays = load(content)
+            (size,) = struct.unpack_from("<Q", content)
+            state = json.loads(json.loads(content[8 : 8 + size])["__metadata__"][_KEY])
+            if state["format"] != FORMAT:
+                raise CheckpointError(f"expected checkpoint format {FORMAT}, got {state['format']}")
+            return cls(int(state["iteration"]), int(state["evaluated"]), float(state["seconds"]), arrays)
+        except (SafetensorError, KeyError, TypeError, ValueError, struct.error) as error:
+            raise CheckpointError(f"not a readable checkpoint: {error}") from None
+
+
+def restore(checkpoint: Checkpoint, params: Mapping[str, NDArray[Any]]) -> None:
+    """Copy the checkpoint's arrays into `params`.
+
+    Raises
+    ------
+    CheckpointError
+        If names, shapes or dtypes differ.
+    """
+    if checkpoint.arrays.keys() != params.keys():
+        raise CheckpointError(f"expected the arrays {sorted(params)}, got {sorted(checkpoint.arrays)}")
+    for name, array in params.items():
+        saved = checkpoint.arrays[name]
+        if saved.shape != array.shape or saved.dtype != array.dtype:
+            raise CheckpointError(
+                f"{name}: expected {array.dtype} of shape {array.shape}, got {saved.dtype} of shape {saved.shape}"
+            )
+        np.copyto(array, saved)
