@@ -78,6 +78,11 @@ class Training:
                 raise Diverged(self.iteration, self.spec)
             yield Step(self.iteration, loss)
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is owed before the next mini-batch. Only then is the state worth a checkpoint."""
+        return not self._evaluation_is_due()
+
     def checkpoint(self, seconds: float) -> Checkpoint:
         """The present state; its arrays are the live ones, so write it before asking for the next event."""
         return Checkpoint(self.iteration, self.evaluated, seconds, self.network.params)

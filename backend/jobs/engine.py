@@ -1,0 +1,33 @@
+"""What the dispatcher needs of an engine: somewhere to run a job, and word when it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from backend.jobs.place import Place
+
+
+@dataclass(frozen=True)
+class Job:
+    """One handing-over of a run to the engine."""
+
+    place: Place
+    run_number: int
+    run_id: str
+    submission: int
+
+
+class Engine(Protocol):
+    """Runs jobs in worker processes. A job whose worker dies is run again by itself."""
+
+    def start(self) -> None:
+        """Bring the workers up; returns when they can take jobs."""
+
+    def submit(self, job: Job, done: Callable[[Job, BaseException | None], None]) -> None:
+        """Run a job; `done` is called, on any thread, when it ended, with its error if it had one."""
+
+    def slots(self) -> int:
+        """How many jobs can run at once."""
+
+    def close(self) -> None:
+        """End the workers. Running jobs are cut off, as by a crash."""

@@ -1,0 +1,38 @@
+"""Gathers a run's events between two transactions, so that points are written in chunks and not one by one."""
+
+import numpy as np
+
+from backend.runs.event_log import LogEntry
+from backend.runs.journal import evaluation_entry
+from backend.training import Evaluation, Step
+
+
+class Recorder:
+    """What has happened since the last transaction."""
+
+    def __init__(self) -> None:
+        self._entries: list[LogEntry] = []
+        self._losses: list[float] = []
+        self._iteration = 0
+
+    def step(self, step: Step) -> None:
+        """A mini-batch's loss."""
+        self._losses.append(step.loss)
+        self._iteration = step.iteration
+
+    def evaluation(self, evaluation: Evaluation, seconds: float) -> None:
+        """Accuracies, behind the losses that came before them."""
+        self._close_chunk(seconds)
+        self._entries.append(evaluation_entry(evaluation, seconds))
+
+    def take(self, seconds: float) -> list[LogEntry]:
+        """All that was gathered; the recorder is empty afterwards. `seconds` is the training time until now."""
+        self._close_chunk(seconds)
+        entries, self._entries = self._entries, []
+        return entries
+
+    def _close_chunk(self, seconds: float) -> None:
+        if self._losses:
+            losses = np.array(self._losses, np.float32)
+            self._entries.append(LogEntry("points", self._iteration, seconds, losses=losses))
+            self._losses = []

@@ -1,0 +1,110 @@
+"""What a worker process does with a run: take it up, learn, and write down what happens until it ends."""
+
+import logging
+import time
+
+from backend.datasets.mnist import load_digits
+from backend.jobs.engine import Job
+from backend.jobs.place import open_store
+from backend.jobs.recorder import Recorder
+from backend.runs import Claim, Fenced, Journal, Message, RunStore, Status, Wanted, claim
+from backend.training import Diverged, Step, Training
+
+logger = logging.getLogger(__name__)
+
+COMMIT_SECONDS = 0.05
+"""Between two transactions: short enough to look live, long enough to cost the loop about 1 %."""
+
+FIRST_CHECKPOINT_SECONDS = 0.2
+CHECKPOINT_SECONDS = 1.0
+"""Between two checkpoints: what a crash makes the next worker do again, at most."""
+
+
+def work(job: Job) -> None:
+    """Carry a run on until it ends, is paused or stopped. A job that is no longer wanted returns at once."""
+    store = open_store(job.place)
+    claimed = claim(store, job.run_id, job.submission)
+    if claimed is None:
+        return
+    try:
+        _Attempt(store, claimed).carry_on()
+    except Fenced as reason:
+        logger.info("run %s: left alone, %s", job.run_id, reason)
+
+
+class _Attempt:
+    """One attempt at a run, from its claim to its last transaction."""
+
+    def __init__(self, store: RunStore, claimed: Claim) -> None:
+        self._journal = Journal(store, claimed.run, claimed.checkpoint)
+        self._run, self._checkpoint = claimed.run, claimed.checkpoint
+        self._recorder = Recorder()
+        self._began = time.perf_counter()
+
+    def carry_on(self) -> None:
+        """Learn to the end, and say how it ended."""
+        try:
+            self._training = Training(self._run.spec, load_digits(), self._checkpoint)
+            self._first_iteration = self._training.iteration
+            status = self._learn()
+        except Diverged as divergence:
+            message: Message = {"code": divergence.code, "params": divergence.params, "text": str(divergence)}
+            self._commit(divergence.params["iteration"] - 1, status="failed", message=message)
+            return
+        except Fenced:
+            raise
+        except Exception as error:
+            logger.exception("run %s failed", self._run.id)
+            reason = f"{type(error).__name__}: {error}"
+            self._commit(
+                self._run.iteration,
+                status="failed",
+                message={"code": "crashed", "params": {"error": reason}, "text": f"Training broke off: {reason}"},
+            )
+            return
+        self._commit(self._training.iteration, status=status, save=True)
+
+    def _learn(self) -> Status:
+        """The loop over events; gives the status that the run is to have now."""
+        training = self._training
+        next_commit, next_checkpoint = 0.0, FIRST_CHECKPOINT_SECONDS
+        for event in training.events():
+            elapsed = time.perf_counter() - self._began
+            if isinstance(event, Step):
+                self._recorder.step(event)
+            else:
+                self._recorder.evaluation(event, self._seconds())
+            # The points of an epoch are shown before its evaluation, which takes a while.
+            if elapsed < next_commit and training.settled:
+                continue
+            next_commit = elapsed + COMMIT_SECONDS
+            save = training.settled and elapsed >= next_checkpoint
+            if save:
+                next_checkpoint = elapsed + CHECKPOINT_SECONDS
+            wanted = self._commit(event.iteration, save=save)
+            if wanted == "pause" and training.settled:
+                return "paused"
+            if wanted == "stop" and training.settled:
+                return "stopped"
+        return "finished"
+
+    def _seconds(self) -> float:
+        """Training time, that of earlier attempts until their checkpoint included."""
+        earlier = self._checkpoint.seconds if self._checkpoint else 0.0
+        return earlier + time.perf_counter() - self._began
+
+    def _commit(
+        self, iteration: int, *, save: bool = False, status: Status | None = None, message: Message | None = None
+    ) -> Wanted:
+        seconds = self._seconds()
+        elapsed = time.perf_counter() - self._began
+        done = iteration - self._first_iteration
+        return self._journal.commit(
+            self._recorder.take(seconds),
+            iteration=iteration,
+            seconds=seconds,
+            rate=done / elapsed if done > 0 else None,
+            artifact=self._journal.save(self._training.checkpoint(seconds)) if save else None,
+            status=status,
+            message=message,
+        )

@@ -1,0 +1,26 @@
+"""The run store: what was asked for, what happened and what was saved, in a database and a folder of files."""
+
+from backend.runs.artifacts import Artifacts
+from backend.runs.database import Database, DatabaseError
+from backend.runs.journal import Claim, Fenced, Journal, claim
+from backend.runs.run import FINAL, Message, Run, Status, Wanted
+from backend.runs.store import Conflict, QueueFull, RunNotFound, RunStore
+
+__all__ = [
+    "FINAL",
+    "Artifacts",
+    "Claim",
+    "Conflict",
+    "Database",
+    "DatabaseError",
+    "Fenced",
+    "Journal",
+    "Message",
+    "QueueFull",
+    "Run",
+    "RunNotFound",
+    "RunStore",
+    "Status",
+    "Wanted",
+    "claim",
+]

@@ -1,0 +1,87 @@
+"""The log of one run: what watchers are told, in order. Rows are appended under the run's own numbering."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, delete, insert, select
+
+from backend.runs.schema import events
+
+Kind = Literal["points", "evaluation", "rewind", "status"]
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One event. `losses` belong to kind "points", `fields` to every other kind.
+
+    `iteration` is the last one that the event speaks of, `seconds` the training time at it.
+    """
+
+    kind: Kind
+    iteration: int
+    seconds: float
+    losses: NDArray[np.float32] | None = None
+    fields: dict[str, Any] | None = None
+    seq: int = 0
+
+
+def append(connection: Connection, run: int, next_seq: int, entries: Sequence[LogEntry]) -> int:
+    """Add entries from `next_seq` on; gives the next free number."""
+    if entries:
+        connection.execute(
+            insert(events),
+            [
+                {
+                    "run": run,
+                    "seq": next_seq + place,
+                    "kind": entry.kind,
+                    "iteration": entry.iteration,
+                    "seconds": entry.seconds,
+                    "losses": None if entry.losses is None else entry.losses.astype("<f4").tobytes(),
+                    "fields": entry.fields,
+                }
+                for place, entry in enumerate(entries)
+            ],
+        )
+    return next_seq + len(entries)
+
+
+def forget_after(connection: Connection, run: int, iteration: int) -> bool:
+    """Delete the points and evaluations past `iteration`; says whether there were any."""
+    result = connection.execute(
+        delete(events).where(
+            events.c.run == run, events.c.iteration > iteration, events.c.kind.in_(("points", "evaluation"))
+        )
+    )
+    return result.rowcount > 0
+
+
+def entries_after(connection: Connection, run: int, cursor: int, limit: int) -> list[LogEntry]:
+    """At most `limit` entries whose number is greater than `cursor`, in order."""
+    rows = connection.execute(
+        select(events).where(events.c.run == run, events.c.seq > cursor).order_by(events.c.seq).limit(limit)
+    )
+    return [
+        LogEntry(
+            kind=row.kind,
+            iteration=row.iteration,
+            seconds=row.seconds,
+            losses=None if row.losses is None else np.frombuffer(row.losses, "<f4"),
+            fields=row.fields,
+            seq=row.seq,
+        )
+        for row in rows
+    ]
+
+
+def evaluations_until(connection: Connection, run: int, iteration: int) -> list[dict[str, Any]]:
+    """The fields of the evaluations up to `iteration`, in order."""
+    rows = connection.execute(
+        select(events.c.fields)
+        .where(events.c.run == run, events.c.kind == "evaluation", events.c.iteration <= iteration)
+        .order_by(events.c.seq)
+    )
+    return [row.fields for row in rows]

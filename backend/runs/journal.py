@@ -1,0 +1,235 @@
+"""The one pen of a running run.
+
+A worker claims a run, which gives the attempt a number; every later transaction checks that the number is
+still the run's own. A worker that was taken for dead and wakes up late is fenced off: it writes nothing more.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from backend.runs.artifacts import Artifact
+from backend.runs.event_log import LogEntry, append, evaluations_until, forget_after
+from backend.runs.run import FINAL, Message, Run, Status, Wanted
+from backend.runs.schema import checkpoints, runs
+from backend.runs.store import RunStore
+from backend.training import Checkpoint, Evaluation
+
+KEPT_CHECKPOINTS = 2
+"""The newest, and the one before it for the case that the newest is damaged."""
+
+MAX_FRUITLESS_ATTEMPTS = 5
+"""A run that kills its worker this often without getting further is ended."""
+
+
+class Fenced(Exception):
+    """Another attempt has the run now, or it was deleted; this one must not write any more."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A run taken up by a worker, and the state to go on from (None: the beginning)."""
+
+    run: Run
+    checkpoint: Checkpoint | None
+
+
+def claim(store: RunStore, run_id: str, submission: int) -> Claim | None:
+    """Take up a run that was handed to the engine; None if it is not to be worked on any more."""
+    with store.database.write() as connection:
+        row = connection.execute(
+            select(runs)
+            .where(runs.c.id == run_id, runs.c.submission == submission, runs.c.status.in_(("queued", "running")))
+            .with_for_update()
+        ).one_or_none()
+        if row is None:
+            return None
+        run = Run.from_row(row)
+        values: dict[str, Any] = {"revision": run.revision + 1}
+        lost = run.fruitless_attempts >= MAX_FRUITLESS_ATTEMPTS
+        if lost:
+            message: Message = {
+                "code": "worker-lost",
+                "params": {"attempts": run.fruitless_attempts, "iteration": run.iteration},
+                "text": (
+                    f"The worker died {run.fruitless_attempts} times in a row at about iteration {run.iteration:,}. "
+                    "The likely cause: not enough memory for this network."
+                ),
+            }
+            values |= {"status": "failed", "wanted": "run", "ended_at": time.time(), "message": message}
+        else:
+            values |= {
+                "status": "running",
+                "attempt": run.attempt + 1,
+                "fruitless_attempts": run.fruitless_attempts + 1,
+                "started_at": run.started_at or time.time(),
+            }
+        status = LogEntry(
+            "status", run.iteration, run.seconds, fields={"status": values["status"], "attempt": run.attempt + 1}
+        )
+        values["next_seq"] = append(connection, run.number, run.next_seq, [status])
+        row = connection.execute(
+            update(runs).where(runs.c.number == run.number).values(**values).returning(*runs.c)
+        ).one()
+        run = Run.from_row(row)
+    return None if lost else Claim(run, store.newest_checkpoint(run))
+
+
+class Journal:
+    """Writes what happens in one attempt of a run, and reads what is wanted of it, in the same transactions.
+
+    Parameters
+    ----------
+    store
+        The store that the run is in.
+    run
+        The run as it was claimed.
+    checkpoint
+        Where this attempt goes on from. Points and evaluations past it are deleted, and watchers are told
+        to forget them.
+
+    Raises
+    ------
+    Fenced
+        If the run was claimed again meanwhile.
+    """
+
+    def __init__(self, store: RunStore, run: Run, checkpoint: Checkpoint | None) -> None:
+        self._store, self._number, self._id, self._attempt = store, run.number, run.id, run.attempt
+        iteration = checkpoint.iteration if checkpoint else 0
+        seconds = checkpoint.seconds if checkpoint else 0.0
+        with store.database.write() as connection:
+            current = self._still_mine(connection)
+            values: dict[str, Any] = {"iteration": iteration, "seconds": seconds}
+            if forget_after(connection, run.number, iteration):
+                rewind = LogEntry("rewind", iteration, seconds, fields={"iteration": iteration})
+                values["next_seq"] = append(connection, run.number, current.next_seq, [rewind])
+            values |= _accuracies(evaluations_until(connection, run.number, iteration))
+            connection.execute(
+                update(runs).where(runs.c.number == run.number).values(revision=current.revision + 1, **values)
+            )
+            files = set(
+                connection.execute(select(checkpoints.c.file).where(checkpoints.c.run == run.number)).scalars()
+            )
+        store.artifacts.keep_only(run.id, files)
+
+    def save(self, checkpoint: Checkpoint) -> Artifact:
+        """Write a checkpoint's file; it counts once its row is written by `commit`."""
+        name = f"{checkpoint.iteration:09d}-{self._attempt}.safetensors"
+        return self._store.artifacts.save(self._id, name, checkpoint.to_bytes())
+
+    def commit(
+        self,
+        entries: Sequence[LogEntry],
+        *,
+        iteration: int,
+        seconds: float,
+        rate: float | None,
+        artifact: Artifact | None = None,
+        status: Status | None = None,
+        message: Message | None = None,
+    ) -> Wanted:
+        """Write one transaction; gives what is wanted of the run now.
+
+        Parameters
+        ----------
+        entries
+            Points and evaluations since the last commit.
+        iteration, seconds, rate
+            How far the run is, the training time in seconds and the iterations a second.
+        artifact
+            A checkpoint of exactly this iteration, written by `save`.
+        status
+            The new status, where the attempt ends with this transaction.
+        message
+            What to tell the user.
+
+        Raises
+        ------
+        Fenced
+            If this attempt no longer has the run; nothing is written.
+        """
+        dropped: list[str] = []
+        with self._store.database.write() as connection:
+            run = self._still_mine(connection)
+            values: dict[str, Any] = {"iteration": iteration, "seconds": seconds, "rate": rate}
+            values |= _progress(run, entries)
+            log = list(entries)
+            if artifact is not None:
+                connection.execute(
+                    insert(checkpoints).values(
+                        run=run.number,
+                        iteration=iteration,
+                        file=artifact.file,
+                        size=artifact.size,
+                        sha256=artifact.sha256,
+                    )
+                )
+                dropped = self._drop_old_checkpoints(connection)
+                values |= {"has_weights": True, "fruitless_attempts": 0}
+            if status is not None:
+                values |= {"status": status, "wanted": "run", "message": message}
+                if status in FINAL:
+                    values["ended_at"] = time.time()
+                log.append(LogEntry("status", iteration, seconds, fields={"status": status, "attempt": self._attempt}))
+            values["next_seq"] = append(connection, run.number, run.next_seq, log)
+            values["revision"] = run.revision + 1
+            connection.execute(update(runs).where(runs.c.number == run.number).values(**values))
+        for file in dropped:
+            if artifact is None or file != artifact.file:
+                self._store.artifacts.delete(file)
+        return run.wanted
+
+    def _still_mine(self, connection: Any) -> Run:
+        row = connection.execute(select(runs).where(runs.c.number == self._number).with_for_update()).one_or_none()
+        if row is None:
+            self._store.artifacts.delete_run(self._id)
+            raise Fenced("the run was deleted")
+        if row.attempt != self._attempt or row.status != "running":
+            raise Fenced(f"attempt {self._attempt} was followed by attempt {row.attempt} ({row.status})")
+        return Run.from_row(row)
+
+    def _drop_old_checkpoints(self, connection: Any) -> list[str]:
+        rows = connection.execute(
+            select(checkpoints.c.number, checkpoints.c.file)
+            .where(checkpoints.c.run == self._number)
+            .order_by(checkpoints.c.number.desc())
+            .offset(KEPT_CHECKPOINTS)
+        ).all()
+        connection.execute(delete(checkpoints).where(checkpoints.c.number.in_([row.number for row in rows])))
+        return [row.file for row in rows]
+
+
+def evaluation_entry(evaluation: Evaluation, seconds: float) -> LogEntry:
+    """The log's form of an evaluation."""
+    return LogEntry("evaluation", evaluation.iteration, seconds, fields=evaluation._asdict())
+
+
+def _progress(run: Run, entries: Sequence[LogEntry]) -> dict[str, Any]:
+    """What the newest points and evaluations change in the run's row."""
+    values: dict[str, Any] = {}
+    best = run.best_test_accuracy
+    for entry in entries:
+        if entry.losses is not None and len(entry.losses):
+            values["loss"] = float(entry.losses[-1])
+        if entry.kind == "evaluation" and entry.fields is not None:
+            values |= {name: entry.fields[name] for name in ("train_accuracy", "test_accuracy")}
+            if best is None or entry.fields["test_accuracy"] > best:
+                best = entry.fields["test_accuracy"]
+                values |= {"best_test_accuracy": best, "best_iteration": entry.iteration}
+    return values
+
+
+def _accuracies(evaluations: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The run row's accuracies after exactly these evaluations."""
+    best = max(evaluations, key=lambda fields: fields["test_accuracy"], default=None)
+    last = evaluations[-1] if evaluations else None
+    return {
+        "train_accuracy": last and last["train_accuracy"],
+        "test_accuracy": last and last["test_accuracy"],
+        "best_test_accuracy": best and best["test_accuracy"],
+        "best_iteration": best and best["iteration"],
+    }

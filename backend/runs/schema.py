@@ -1,0 +1,83 @@
+"""The tables. A change here needs a migration in `migrations/versions`; a test compares the two."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    false,
+)
+
+metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s"})
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(12), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
+    Column("spec", JSON, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("wanted", String(10), nullable=False),
+    # Times are seconds since 1970, UTC; they order and inform, and decide nothing about training.
+    Column("created_at", Float, nullable=False),
+    Column("queued_at", Float, nullable=False),
+    Column("started_at", Float),
+    Column("ended_at", Float),
+    # How often the run was handed to the engine, and how often a worker took it up. The latest attempt alone may write.
+    Column("submission", Integer, nullable=False, default=0),
+    Column("attempt", Integer, nullable=False, default=0),
+    Column("fruitless_attempts", Integer, nullable=False, default=0),
+    # Rises with every change of this row; the live list compares it.
+    Column("revision", Integer, nullable=False, default=0),
+    Column("next_seq", Integer, nullable=False, default=1),
+    Column("iteration", Integer, nullable=False, default=0),
+    Column("seconds", Float, nullable=False, default=0.0),
+    Column("rate", Float),
+    Column("loss", Float),
+    Column("train_accuracy", Float),
+    Column("test_accuracy", Float),
+    Column("best_test_accuracy", Float),
+    Column("best_iteration", Integer),
+    Column("has_weights", Boolean, nullable=False, default=False, server_default=false()),
+    Column("message", JSON),
+    # A deleted run's number is never given to another: a worker or a watcher may still hold it.
+    sqlite_autoincrement=True,
+)
+Index(None, runs.c.status, runs.c.queued_at)
+
+# What happened in a run, in the order in which watchers are to hear of it.
+events = Table(
+    "events",
+    metadata,
+    Column("run", ForeignKey("runs.number", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),
+    # The last iteration that the event speaks of.
+    Column("iteration", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    # points: the losses of consecutive iterations, float32, little endian.
+    Column("losses", LargeBinary),
+    # every other kind: its fields.
+    Column("fields", JSON),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("run", ForeignKey("runs.number", ondelete="CASCADE"), nullable=False),
+    Column("iteration", Integer, nullable=False),
+    Column("file", String(120), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(None, checkpoints.c.run, checkpoints.c.iteration)

@@ -1,0 +1,231 @@
+"""The run store as the web side sees it: create, look up, ask for a pause. Training writes through the journal."""
+
+import secrets
+import string
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from backend.runs.artifacts import Artifact, Artifacts, DamagedArtifact
+from backend.runs.database import Database
+from backend.runs.event_log import LogEntry, append, entries_after
+from backend.runs.run import Run, Status, Wanted
+from backend.runs.schema import checkpoints, runs
+from backend.training import Checkpoint, CheckpointError, RunSpec
+
+_ID_ALPHABET = string.digits + string.ascii_lowercase
+ID_LENGTH = 12
+
+
+class RunNotFound(Exception):
+    """There is no run of that id."""
+
+
+class Conflict(Exception):
+    """The run's state does not allow what was asked; the message says why."""
+
+
+class QueueFull(Exception):
+    """As many runs are queued as may be; the message names the limit."""
+
+
+class RunStore:
+    """All runs."""
+
+    def __init__(self, database: Database, artifacts: Artifacts) -> None:
+        self.database, self.artifacts = database, artifacts
+
+    def create(self, spec: RunSpec, name: str, *, queue_limit: int) -> Run:
+        """Add a queued run."""
+        now = time.time()
+        with self.database.write() as connection:
+            queued = connection.execute(
+                select(func.count()).select_from(runs).where(runs.c.status == "queued")
+            ).scalar_one()
+            if queued >= queue_limit:
+                raise QueueFull(f"expected at most {queue_limit} queued runs, and there are {queued}")
+            run_id = "".join(secrets.choice(_ID_ALPHABET) for _ in range(ID_LENGTH))
+            connection.execute(
+                insert(runs).values(
+                    id=run_id,
+                    name=name,
+                    spec=spec.model_dump(mode="json"),
+                    status="queued",
+                    wanted="run",
+                    created_at=now,
+                    queued_at=now,
+                )
+            )
+            return _get(connection, run_id)
+
+    def get(self, run_id: str) -> Run:
+        """The run of that id; RunNotFound if there is none."""
+        with self.database.read() as connection:
+            return _get(connection, run_id)
+
+    def newest(self, limit: int, before: str | None = None) -> list[Run]:
+        """At most `limit` runs, newest first; `before` gives those older than the run of that id."""
+        query = select(runs).order_by(runs.c.number.desc()).limit(limit)
+        with self.database.read() as connection:
+            if before is not None:
+                query = query.where(runs.c.number < _get(connection, before).number)
+            return [Run.from_row(row) for row in connection.execute(query)]
+
+    def queue(self) -> list[Run]:
+        """The queued runs, in the order in which they will start."""
+        query = select(runs).where(runs.c.status == "queued").order_by(runs.c.queued_at, runs.c.number)
+        with self.database.read() as connection:
+            return [Run.from_row(row) for row in connection.execute(query)]
+
+    def queue_order(self) -> list[int]:
+        """The numbers of the queued runs, in the order in which they will start."""
+        query = select(runs.c.number).where(runs.c.status == "queued").order_by(runs.c.queued_at, runs.c.number)
+        with self.database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def running(self) -> list[Run]:
+        """The runs that a worker has, or had before it died."""
+        query = select(runs).where(runs.c.status == "running").order_by(runs.c.number)
+        with self.database.read() as connection:
+            return [Run.from_row(row) for row in connection.execute(query)]
+
+    def pause(self, run_id: str) -> Run:
+        """Ask a running run to pause; a queued one is paused at once."""
+        with self.database.write() as connection:
+            run = _get(connection, run_id, lock=True)
+            if run.status == "queued":
+                _change(connection, run, status="paused", wanted="run")
+            elif run.status == "running" and run.wanted != "stop":
+                _change(connection, run, wanted="pause")
+            else:
+                raise Conflict(f"expected a queued or running run to pause, and this one is {_state(run)}")
+            return _get(connection, run_id)
+
+    def resume(self, run_id: str) -> Run:
+        """Queue a paused run again, behind those that wait; or take back the wish to pause."""
+        with self.database.write() as connection:
+            run = _get(connection, run_id, lock=True)
+            if run.status == "paused":
+                _change(connection, run, status="queued", wanted="run", queued_at=time.time())
+            elif run.status == "running" and run.wanted == "pause":
+                _change(connection, run, wanted="run")
+            else:
+                raise Conflict(f"expected a paused run to resume, and this one is {_state(run)}")
+            return _get(connection, run_id)
+
+    def stop(self, run_id: str) -> Run:
+        """Ask a running run to stop for good; a queued or paused one is stopped at once."""
+        with self.database.write() as connection:
+            run = _get(connection, run_id, lock=True)
+            if run.status == "running":
+                _change(connection, run, wanted="stop")
+            elif not run.is_final:
+                _change(connection, run, status="stopped", wanted="run", ended_at=time.time())
+            else:
+                raise Conflict(f"expected a run that has not ended to stop, and this one is {_state(run)}")
+            return _get(connection, run_id)
+
+    def fail(self, run_id: str, submission: int, message: dict[str, Any]) -> None:
+        """End a run whose worker cannot say so itself, unless it moved on meanwhile."""
+        with self.database.write() as connection:
+            try:
+                run = _get(connection, run_id, lock=True)
+            except RunNotFound:
+                return
+            if run.submission == submission and run.status in ("queued", "running"):
+                _change(connection, run, status="failed", wanted="run", ended_at=time.time(), message=message)
+
+    def delete(self, run_id: str) -> None:
+        """Remove a run with all that was saved of it; a worker that has it finds out at its next write."""
+        with self.database.write() as connection:
+            run = _get(connection, run_id, lock=True)
+            connection.execute(delete(runs).where(runs.c.number == run.number))
+        self.artifacts.delete_run(run_id)
+
+    def submit(self, number: int) -> int | None:
+        """Count a handing-over to the engine; gives its number, or None if the run is not to be worked on now."""
+        with self.database.write() as connection:
+            return connection.execute(
+                update(runs)
+                .where(runs.c.number == number, runs.c.status.in_(("queued", "running")))
+                .values(submission=runs.c.submission + 1)
+                .returning(runs.c.submission)
+            ).scalar()
+
+    def events_after(self, number: int, cursor: int, limit: int) -> tuple[Run | None, list[LogEntry]]:
+        """The run as it is, and at most `limit` of its log entries after `cursor`, of one and the same moment."""
+        with self.database.read() as connection:
+            row = connection.execute(select(runs).where(runs.c.number == number)).one_or_none()
+            if row is None:
+                return None, []
+            return Run.from_row(row), entries_after(connection, number, cursor, limit)
+
+    def revisions(self, limit: int) -> dict[int, int]:
+        """Revision by number of the newest runs; cheap enough to ask for often."""
+        query = select(runs.c.number, runs.c.revision).order_by(runs.c.number.desc()).limit(limit)
+        with self.database.read() as connection:
+            return {row.number: row.revision for row in connection.execute(query)}
+
+    def by_number(self, numbers: Sequence[int]) -> list[Run]:
+        """The runs of these numbers, newest first; those that are gone are left out."""
+        query = select(runs).where(runs.c.number.in_(numbers)).order_by(runs.c.number.desc())
+        with self.database.read() as connection:
+            return [Run.from_row(row) for row in connection.execute(query)]
+
+    def newest_with_weights(self) -> Run | None:
+        """The newest finished run, else the newest run that has weights, else None."""
+        with self.database.read() as connection:
+            for finished in (True, False):
+                query = select(runs).where(runs.c.has_weights).order_by(runs.c.number.desc()).limit(1)
+                if finished:
+                    query = query.where(runs.c.status == "finished")
+                row = connection.execute(query).one_or_none()
+                if row is not None:
+                    return Run.from_row(row)
+        return None
+
+    def newest_checkpoint_number(self, run: Run) -> int | None:
+        """Which checkpoint `newest_checkpoint` would read; None if there is none yet."""
+        with self.database.read() as connection:
+            return connection.execute(
+                select(func.max(checkpoints.c.number)).where(checkpoints.c.run == run.number)
+            ).scalar()
+
+    def newest_checkpoint(self, run: Run) -> Checkpoint | None:
+        """The newest saved state that is whole; a damaged one is passed over for the one before it."""
+        with self.database.read() as connection:
+            rows = connection.execute(
+                select(checkpoints)
+                .where(checkpoints.c.run == run.number)
+                .order_by(checkpoints.c.number.desc())
+            ).all()
+        for row in rows:
+            try:
+                return Checkpoint.from_bytes(self.artifacts.read(Artifact(row.file, row.size, row.sha256)))
+            except (DamagedArtifact, CheckpointError):
+                continue
+        return None
+
+
+def _get(connection: Connection, run_id: str, *, lock: bool = False) -> Run:
+    query = select(runs).where(runs.c.id == run_id)
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise RunNotFound(run_id)
+    return Run.from_row(row)
+
+
+def _change(connection: Connection, run: Run, *, wanted: Wanted, status: Status | None = None, **fields: Any) -> None:
+    """Update the run's row and, when its status changes, say so in its log."""
+    if status is not None:
+        entry = LogEntry("status", run.iteration, run.seconds, fields={"status": status, "attempt": run.attempt})
+        fields |= {"status": status, "next_seq": append(connection, run.number, run.next_seq, [entry])}
+    connection.execute(
+        update(runs).where(runs.c.number == run.number).values(wanted=wanted, revision=run.revision + 1, **fields)
+    )
+
+
+def _state(run: Run) -> str:
+    return "about to stop" if run.status == "running" and run.wanted == "stop" else run.status
