@@ -39,11 +39,12 @@ class DaskEngine:
     def start(self) -> None:
         """Start or connect; returns when a worker can take jobs."""
         import dask
+
+        dask.config.set(SETTINGS)  # before `distributed` is imported: it sets up its logging then
         from distributed import Client, LocalCluster
 
         from backend.jobs.worker_setup import WorkerSetup
 
-        dask.config.set(SETTINGS)
         if self._address is None:
             self._scratch.mkdir(parents=True, exist_ok=True)
             self._cluster = LocalCluster(

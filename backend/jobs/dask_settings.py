@@ -6,6 +6,7 @@ from typing import Any
 _KEEP_MEMORY = str(256 * 1024 * 1024)
 
 SETTINGS: dict[str, Any] = {
+    "distributed.logging": {"distributed": "error", "tornado": "critical"},
     # One thread for matrix products: small nets get slower with two, and there is one worker a core.
     "distributed.nanny.pre-spawn-environ": {
         "MALLOC_TRIM_THRESHOLD_": _KEEP_MEMORY,

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 class NormalSource(Protocol):
     """Anything that draws from the standard normal distribution: a Generator, or the book's `numpy.random`."""
 
-    def standard_normal(self, size: tuple[int, int]) -> NDArray[np.float64]: ...
+    def standard_normal(self, size: tuple[int, int]) -> NDArray[np.float64]:
+        """Draw an array of this shape."""
+        ...
 
 
 Initializer = Callable[[NormalSource, int, int], NDArray[np.float64]]
@@ -37,7 +39,7 @@ def xavier(rng: NormalSource, fan_in: int, fan_out: int) -> NDArray[np.float64]:
     the form of *Deep Learning from Scratch*, chapter 6, which keeps the forward half: the variance of a
     neuron's input is that of its inputs.
     """
-    return np.sqrt(1.0 / fan_in) * rng.standard_normal((fan_in, fan_out))
+    return float(np.sqrt(1.0 / fan_in)) * rng.standard_normal((fan_in, fan_out))
 
 
 def he(rng: NormalSource, fan_in: int, fan_out: int) -> NDArray[np.float64]:
@@ -45,7 +47,7 @@ def he(rng: NormalSource, fan_in: int, fan_out: int) -> NDArray[np.float64]:
 
     He et al., 'Delving deep into rectifiers', 2015, equation 10.
     """
-    return np.sqrt(2.0 / fan_in) * rng.standard_normal((fan_in, fan_out))
+    return float(np.sqrt(2.0 / fan_in)) * rng.standard_normal((fan_in, fan_out))
 
 
 INITIALIZERS: dict[str, Callable[[float], Initializer]] = {

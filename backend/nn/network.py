@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from backend.nn.arrays import FloatArray, FloatType, LabelArray
 from backend.nn.layers import Layer
@@ -132,8 +133,8 @@ class Network:
             raise ValueError(f"x: expected shape (N, {self.input_size}) with N of 1 or more, got {x.shape}")
         return x
 
-    def _checked_truth(self, t: LabelArray | FloatArray, count: int) -> LabelArray | FloatArray:
-        t = np.asarray(t)
+    def _checked_truth(self, truth: ArrayLike, count: int) -> LabelArray | FloatArray:
+        t = np.asarray(truth)
         if t.shape == (count, self.output_size):
             return t
         if t.shape != (count,):

@@ -1,17 +1,18 @@
 """The two-layer network of *Deep Learning from Scratch*, chapters 4 and 5: Affine, activation, Affine, softmax."""
 
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from backend.nn.arrays import FloatArray, LabelArray
+from backend.nn.arrays import FloatArray, FloatType, LabelArray
 from backend.nn.gradients import STEP, numerical_gradient
 from backend.nn.initializers import INITIALIZERS, NormalSource
 from backend.nn.layers import ACTIVATIONS, Affine
 from backend.nn.losses import LossName, SoftmaxWithLoss
 from backend.nn.network import Network
 
+Float64Array = NDArray[np.float64]
 ActivationName = Literal["relu", "sigmoid"]
 InitializerName = Literal["normal", "xavier", "he", "zeros"]
 
@@ -77,7 +78,8 @@ class TwoLayerNet(Network):
             raise ValueError(f"initializer: expected one of {', '.join(INITIALIZERS)}, got {initializer!r}")
         if not weight_init_std >= 0:
             raise ValueError(f"weight_init_std: expected 0 or more, got {weight_init_std!r}")
-        kind = {np.dtype(np.float32): np.float32, np.dtype(np.float64): np.float64}.get(np.dtype(dtype))
+        kinds: dict[np.dtype[Any], FloatType] = {np.dtype(kind): kind for kind in (np.float32, np.float64)}
+        kind = kinds.get(np.dtype(dtype))
         if kind is None:
             raise ValueError(f"dtype: expected float32 or float64, got {np.dtype(dtype)}")
         layers = [Affine(input_size, hidden_size), ACTIVATIONS[activation](), Affine(hidden_size, output_size)]
@@ -94,20 +96,17 @@ class TwoLayerNet(Network):
             "loss": loss,
         }
 
-    def numerical_gradient(
-        self, x: FloatArray, t: LabelArray | FloatArray, h: float = STEP
-    ) -> dict[str, NDArray[np.float64]]:
+    def numerical_gradient(self, x: FloatArray, t: LabelArray | FloatArray, h: float = STEP) -> dict[str, Float64Array]:
         """Gradient of the loss by every parameter, by central differences.
 
         Arguments and errors as in `gradient`; h is the nudge. Always computed in float64, whatever the
         network's dtype: in float32 the difference of two losses is mostly rounding error. It takes two
         forward passes for each parameter, for 784-50-10 some 80,000.
         """
-        x, t = self._checked(x), self._checked_truth(t, len(x))
+        x, t = self._checked(x).astype(np.float64), self._checked_truth(t, len(x))
         twin = TwoLayerNet(**self._arguments, initializer="zeros", dtype=np.float64)
         twin.params.flat[...] = self.params.flat
-        x = x.astype(np.float64)
         return {
-            name: numerical_gradient(lambda: twin.last_layer.forward(twin.logits(x), t), array, h)
+            name: numerical_gradient(lambda: twin.last_layer.forward(twin.logits(x), t), cast(Float64Array, array), h)
             for name, array in twin.params.items()
         }

@@ -111,9 +111,7 @@ class Journal:
             connection.execute(
                 update(runs).where(runs.c.number == run.number).values(revision=current.revision + 1, **values)
             )
-            files = set(
-                connection.execute(select(checkpoints.c.file).where(checkpoints.c.run == run.number)).scalars()
-            )
+            files = set(connection.execute(select(checkpoints.c.file).where(checkpoints.c.run == run.number)).scalars())
         store.artifacts.keep_only(run.id, files)
 
     def save(self, checkpoint: Checkpoint) -> Artifact:

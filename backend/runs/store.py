@@ -197,9 +197,7 @@ class RunStore:
         """The newest saved state that is whole; a damaged one is passed over for the one before it."""
         with self.database.read() as connection:
             rows = connection.execute(
-                select(checkpoints)
-                .where(checkpoints.c.run == run.number)
-                .order_by(checkpoints.c.number.desc())
+                select(checkpoints).where(checkpoints.c.run == run.number).order_by(checkpoints.c.number.desc())
             ).all()
         for row in rows:
             try:

@@ -1,5 +1,6 @@
 """From a run's description to the network and the update rule that it names."""
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -43,4 +44,4 @@ def layer_sizes(spec: RunSpec) -> list[int]:
 def parameter_count(spec: RunSpec) -> int:
     """Weights and biases of the network, without building it."""
     sizes = layer_sizes(spec)
-    return sum((inputs + 1) * outputs for inputs, outputs in zip(sizes, sizes[1:], strict=False))
+    return sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))

@@ -8,8 +8,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
+
+from backend.training.spec import RunSpec
 
 FORMAT = 1
 _KEY = "backprop-lab"
@@ -25,6 +28,8 @@ class Checkpoint:
 
     Attributes
     ----------
+    spec
+        The run's description, so that the file is enough to build the network again.
     iteration
         Iterations done.
     evaluated
@@ -36,6 +41,7 @@ class Checkpoint:
         mini-batches follow from the iteration.)
     """
 
+    spec: RunSpec
     iteration: int
     evaluated: int
     seconds: float
@@ -43,7 +49,13 @@ class Checkpoint:
 
     def to_bytes(self) -> bytes:
         """The checkpoint as the content of a safetensors file."""
-        state = {"format": FORMAT, "iteration": self.iteration, "evaluated": self.evaluated, "seconds": self.seconds}
+        state = {
+            "format": FORMAT,
+            "iteration": self.iteration,
+            "evaluated": self.evaluated,
+            "seconds": self.seconds,
+            "spec": self.spec.model_dump(mode="json"),
+        }
         return save(dict(self.arrays), metadata={_KEY: json.dumps(state)})
 
     @classmethod
@@ -61,8 +73,9 @@ class Checkpoint:
             state = json.loads(json.loads(content[8 : 8 + size])["__metadata__"][_KEY])
             if state["format"] != FORMAT:
                 raise CheckpointError(f"expected checkpoint format {FORMAT}, got {state['format']}")
-            return cls(int(state["iteration"]), int(state["evaluated"]), float(state["seconds"]), arrays)
-        except (SafetensorError, KeyError, TypeError, ValueError, struct.error) as error:
+            spec = RunSpec.model_validate(state["spec"])
+            return cls(spec, int(state["iteration"]), int(state["evaluated"]), float(state["seconds"]), arrays)
+        except (SafetensorError, ValidationError, KeyError, TypeError, ValueError, struct.error) as error:
             raise CheckpointError(f"not a readable checkpoint: {error}") from None
 
 

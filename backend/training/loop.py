@@ -85,15 +85,12 @@ class Training:
 
     def checkpoint(self, seconds: float) -> Checkpoint:
         """The present state; its arrays are the live ones, so write it before asking for the next event."""
-        return Checkpoint(self.iteration, self.evaluated, seconds, self.network.params)
+        return Checkpoint(self.spec, self.iteration, self.evaluated, seconds, self.network.params)
 
     def _evaluation_is_due(self) -> bool:
         if self.evaluated == self.iteration:
             return False
-        return (
-            self.iteration in (1, self.spec.iterations)
-            or self.iteration % self.batches.per_epoch == 0
-        )
+        return self.iteration in (1, self.spec.iterations) or self.iteration % self.batches.per_epoch == 0
 
     def _evaluate(self) -> Evaluation:
         digits = self.digits

@@ -21,13 +21,22 @@ class RunSpec(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = Field(
-        "", description="A name to find it by; left empty, the network's shape.", json_schema_extra=_shown("run")
+        "",
+        description="A name to find it by; left empty, the network's shape.",
+        json_schema_extra=_shown("run"),
     )
     dataset: Literal["mnist"] = Field(
-        "mnist", description="What is learned: 60,000 handwritten digits, 10,000 more to test on.", json_schema_extra=_shown("data")
+        "mnist",
+        description="What is learned: 60,000 handwritten digits, 10,000 more to test on.",
+        json_schema_extra=_shown("data"),
     )
     batch_size: int = Field(
-        100, ge=1, le=10_000, strict=True, description="Images in one mini-batch.", json_schema_extra=_shown("data", "images", scale="log")
+        100,
+        ge=1,
+        le=10_000,
+        strict=True,
+        description="Images in one mini-batch.",
+        json_schema_extra=_shown("data", "images", scale="log"),
     )
     sampling: Literal["with_replacement", "shuffled"] = Field(
         "with_replacement",
@@ -35,13 +44,22 @@ class RunSpec(BaseModel):
         json_schema_extra=_shown("data"),
     )
     hidden_size: int = Field(
-        50, ge=1, le=4_096, strict=True, description="Neurons in the hidden layer.", json_schema_extra=_shown("network", "neurons", scale="log")
+        50,
+        ge=1,
+        le=4_096,
+        strict=True,
+        description="Neurons in the hidden layer.",
+        json_schema_extra=_shown("network", "neurons", scale="log"),
     )
     activation: Literal["relu", "sigmoid"] = Field(
-        "relu", description="The hidden layer's activation function.", json_schema_extra=_shown("network")
+        "relu",
+        description="The hidden layer's activation function.",
+        json_schema_extra=_shown("network"),
     )
     initializer: Literal["normal", "xavier", "he", "zeros"] = Field(
-        "normal", description="How the weights start.", json_schema_extra=_shown("network")
+        "normal",
+        description="How the weights start.",
+        json_schema_extra=_shown("network"),
     )
     weight_init_std: float = Field(
         0.01,
@@ -52,18 +70,41 @@ class RunSpec(BaseModel):
         json_schema_extra=_shown("network", scale="log"),
     )
     loss: Literal["cross_entropy", "mse"] = Field(
-        "cross_entropy", description="What is made small.", json_schema_extra=_shown("training")
+        "cross_entropy",
+        description="What is made small.",
+        json_schema_extra=_shown("training"),
     )
-    optimizer: Literal["sgd"] = Field("sgd", description="The update rule.", json_schema_extra=_shown("training"))
+    optimizer: Literal["sgd"] = Field(
+        "sgd",
+        description="The update rule.",
+        json_schema_extra=_shown("training"),
+    )
     learning_rate: float = Field(
-        0.1, gt=0, le=1_000, strict=True, description="Length of a step along the negative gradient.", json_schema_extra=_shown("training", scale="log")
+        0.1,
+        gt=0,
+        le=1_000,
+        strict=True,
+        description="Length of a step along the negative gradient.",
+        json_schema_extra=_shown("training", scale="log"),
     )
     dtype: Literal["float32", "float64"] = Field(
-        "float32", description="Precision of the arithmetic.", json_schema_extra=_shown("training")
+        "float32",
+        description="Precision of the arithmetic.",
+        json_schema_extra=_shown("training"),
     )
     seed: int = Field(
-        0, ge=0, le=2**32 - 1, strict=True, description="Where the random numbers start: same seed, same run.", json_schema_extra=_shown("training")
+        0,
+        ge=0,
+        le=2**32 - 1,
+        strict=True,
+        description="Where the random numbers start: same seed, same run.",
+        json_schema_extra=_shown("training"),
     )
     iterations: int = Field(
-        10_000, ge=1, le=1_000_000, strict=True, description="Mini-batches until the end.", json_schema_extra=_shown("stop", "mini-batches", scale="log")
+        10_000,
+        ge=1,
+        le=1_000_000,
+        strict=True,
+        description="Mini-batches until the end.",
+        json_schema_extra=_shown("stop", "mini-batches", scale="log"),
     )

@@ -1,0 +1,68 @@
+# make run    sets up what is missing and serves the app (variables: HOST, PORT, DATA_DIR)
+# make test   sets up what is missing and runs every test
+# make check  linters, types of both languages
+# make bench  measures and prints tables
+# make lock   resolves the dependencies of pyproject.toml anew
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA_DIR ?= data
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: setup run test check bench lock clean
+.DEFAULT_GOAL := run
+
+setup: $(VENV)/.installed
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; give another with PYTHON=...")'
+	@$(PYTHON) -m venv $(VENV) || { echo "Install Python's venv module (Debian: apt-get install python3-venv)."; exit 1; }
+	@touch $@
+
+$(VENV)/.installed: requirements.lock $(VENV)/.created
+	@echo "Installing what the app needs, once ..."
+	@$(PIP) install --requirement requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@echo "Installing what the tests need, once ..."
+	@$(PIP) install --requirement requirements-dev.lock
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.installed-dev
+	@sh tests/browser/install-chromium.sh
+	@touch $@
+
+$(VENV)/.typescript: package.json package-lock.json $(VENV)/.installed-dev
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-audit --no-fund
+	@touch $@
+
+run: setup
+	@$(BIN)/python -m backend serve --host "$(HOST)" --port "$(PORT)" --data-dir "$(DATA_DIR)"
+
+test: $(VENV)/.installed-dev $(VENV)/.browser
+	@$(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/.installed-dev $(VENV)/.typescript
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/node node_modules/typescript/bin/tsc --project frontend/jsconfig.json
+	@$(BIN)/python -m pytest tests/architecture
+
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.installed-dev
+	@$(PIP) install uv
+	@for set in "" dev cluster; do \
+		$(BIN)/uv pip compile pyproject.toml $${set:+--extra $$set} --upgrade --universal --python-version 3.11 \
+			--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements$${set:+-$$set}.lock; \
+	done
+
+clean:
+	@rm -rf $(VENV) node_modules

@@ -1,0 +1,91 @@
+"""The application: a factory, and a lifespan that owns what it opens. Nothing is read or opened at import."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+
+from backend import __version__
+from backend.api import health, pages, predictions, problems, runs
+from backend.api.access import AccessPolicy, Gate, session
+from backend.api.body_limit import BodyLimit
+from backend.api.live import routes as live
+from backend.api.live.list_feed import ListFeed
+from backend.api.live.run_tails import RunTails
+from backend.api.live.sockets import SocketCount
+from backend.api.predictor import Predictor
+from backend.api.response_headers import ResponseHeaders
+from backend.api.services import Services
+from backend.api.settings import Settings
+from backend.datasets.mnist import load_digits
+from backend.jobs import DaskEngine, Dispatcher
+from backend.jobs.place import open_store
+
+DESCRIPTION = """Train neural networks made of nothing but NumPy, watch them learn, and let them read a drawing.
+`POST /api/runs` with `{}` starts the default experiment. Live streams are WebSockets, described in docs/protocol.md."""
+
+
+def create_app(settings: Settings | None = None, policy: AccessPolicy | None = None) -> FastAPI:
+    """The application with these settings (left out: those of the environment)."""
+    settings = settings or Settings()
+    policy = policy or AccessPolicy.from_settings(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        lab = await run_in_threadpool(_open, settings)
+        app.state.services = lab
+        lab.dispatcher.start()
+        warming = asyncio.create_task(run_in_threadpool(_warm_up))
+        try:
+            yield
+        finally:
+            warming.cancel()
+            await lab.tails.close()
+            await lab.list_feed.close()
+            await run_in_threadpool(lab.dispatcher.close)
+
+    app = FastAPI(
+        title="Backprop Lab",
+        version=__version__,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.policy = policy
+    problems.install(app)
+    for router in (runs.router, predictions.router, session.router, health.router, live.router):
+        app.include_router(router)
+    pages.install(app)
+    # The last one added is the first to see a request.
+    app.add_middleware(BodyLimit, limit=settings.body_limit)
+    app.add_middleware(Gate, policy=policy)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(ResponseHeaders)
+    return app
+
+
+def _open(settings: Settings) -> Services:
+    """Open the store, bring its tables up to date, and make the parts around it."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.place)
+    store.database.migrate()
+    engine = DaskEngine(settings.workers, settings.data_dir / "engine", settings.scheduler_address)
+    return Services(
+        settings=settings,
+        store=store,
+        dispatcher=Dispatcher(settings.place, engine, settings.data_dir / "dispatcher.lock"),
+        predictor=Predictor(store),
+        tails=RunTails(store),
+        list_feed=ListFeed(store),
+        sockets=SocketCount(settings.socket_limit),
+    )
+
+
+def _warm_up() -> None:
+    """What the first visitor would wait for."""
+    load_digits()
+    pages.compressed_plotly()

@@ -1,0 +1,56 @@
+"""A run's log over plain HTTP: flat lists that a notebook can plot at once."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from backend.runs.event_log import LogEntry
+
+
+class EvaluationView(BaseModel):
+    """Accuracies after an iteration; `seconds` is the training time at it."""
+
+    iteration: int
+    epoch: float
+    seconds: float
+    train_accuracy: float
+    test_accuracy: float
+
+
+class MetricsView(BaseModel):
+    """What happened after a cursor; `losses[k]` belongs to iteration `first_iteration + k`."""
+
+    cursor: int
+    more: bool
+    rewind: int | None
+    first_iteration: int | None
+    losses: list[float]
+    evaluations: list[EvaluationView]
+
+
+def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> MetricsView:
+    """Fold log entries into lists; what a rewind among them takes back is left out."""
+    rewind: int | None = None
+    last = 0
+    losses: list[float] = []
+    evaluations: list[EvaluationView] = []
+    for entry in entries:
+        if entry.kind == "rewind":
+            rewind = entry.iteration if rewind is None else min(rewind, entry.iteration)
+            if last > entry.iteration:
+                del losses[len(losses) - (last - entry.iteration) :]
+                last = entry.iteration
+            evaluations = [known for known in evaluations if known.iteration <= entry.iteration]
+        elif entry.losses is not None:
+            losses += entry.losses.tolist()
+            last = entry.iteration
+        elif entry.kind == "evaluation":
+            evaluations.append(EvaluationView(seconds=entry.seconds, **(entry.fields or {})))
+    return MetricsView(
+        cursor=entries[-1].seq if entries else cursor,
+        more=more,
+        rewind=rewind,
+        first_iteration=last - len(losses) + 1 if losses else None,
+        losses=losses,
+        evaluations=evaluations,
+    )

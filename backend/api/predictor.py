@@ -1,0 +1,91 @@
+"""Reads a drawing with a run's newest weights, in the web process, on networks that training never sees."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.nn import Network
+from backend.runs import Run, RunNotFound, RunStore
+from backend.training.build import build_network
+from backend.training.checkpoint import restore
+
+CACHED_NETWORKS = 8
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An answer: ten probabilities, and whose weights after which iteration gave it."""
+
+    run: Run
+    iteration: int
+    probabilities: NDArray[np.float64]
+
+
+class NoWeights(Exception):
+    """No run, or not this one, has weights yet; the message says which."""
+
+
+@dataclass
+class _Cached:
+    network: Network
+    iteration: int
+    lock: threading.Lock
+
+
+class Predictor:
+    """Predictions by run.
+
+    Parameters
+    ----------
+    store
+        Where the weights are.
+    """
+
+    def __init__(self, store: RunStore) -> None:
+        self._store = store
+        self._cache: OrderedDict[tuple[int, int], _Cached] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def read(self, image: NDArray[np.uint8], run_id: str | None) -> Reading:
+        """Probabilities for an image (28, 28), 0 paper to 255 ink, by the run's newest weights.
+
+        Raises
+        ------
+        RunNotFound
+            If there is no such run.
+        NoWeights
+            If it, or without an id any run, has no weights yet.
+        """
+        run = self._store.get(run_id) if run_id is not None else self._store.newest_with_weights()
+        if run is None:
+            raise NoWeights("No run has trained weights yet. Start one, then draw again.")
+        cached = self._network(run)
+        x = image.reshape(1, -1).astype(np.float64) / 255
+        with cached.lock:  # its buffers serve one prediction at a time
+            probabilities = cached.network.predict(x)[0]
+        return Reading(run, cached.iteration, probabilities.astype(np.float64))
+
+    def _network(self, run: Run) -> _Cached:
+        number = self._store.newest_checkpoint_number(run)
+        key = (run.number, number or 0)
+        with self._lock:
+            if key in self._cache:
+                self._cache.move_to_end(key)
+                return self._cache[key]
+        try:
+            checkpoint = self._store.newest_checkpoint(run)
+        except FileNotFoundError:
+            raise RunNotFound(run.id) from None
+        if checkpoint is None:
+            raise NoWeights(f"The run {run.name!r} has no weights yet. Wait until it has trained for a moment.")
+        network = build_network(run.spec)
+        restore(checkpoint, network.params)
+        cached = _Cached(network, checkpoint.iteration, threading.Lock())
+        with self._lock:
+            self._cache[key] = cached
+            while len(self._cache) > CACHED_NETWORKS:
+                self._cache.popitem(last=False)
+        return cached

@@ -1,0 +1,32 @@
+"""What routes work with; opened by the application's lifespan, closed by it."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from fastapi.requests import HTTPConnection
+
+from backend.api.live.list_feed import ListFeed
+from backend.api.live.run_tails import RunTails
+from backend.api.live.sockets import SocketCount
+from backend.api.predictor import Predictor
+from backend.api.settings import Settings
+from backend.jobs import Dispatcher
+from backend.runs import RunStore
+
+
+@dataclass(frozen=True)
+class Services:
+    """The server's parts."""
+
+    settings: Settings
+    store: RunStore
+    dispatcher: Dispatcher
+    predictor: Predictor
+    tails: RunTails
+    list_feed: ListFeed
+    sockets: SocketCount
+
+
+def services(connection: HTTPConnection) -> Services:
+    """The parts, for a route of either kind."""
+    return cast(Services, connection.app.state.services)

@@ -1,0 +1,49 @@
+"""Every setting of the server, with its default. Each can be given as an environment variable of the same name."""
+
+import ipaddress
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from backend.jobs import Place
+from backend.jobs.dask_engine import available_cores
+
+
+class Settings(BaseSettings):
+    """The server's settings."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on. Any but a loopback address needs a token.")
+    port: int = Field(8000, ge=0, le=65_535, description="Port to listen on.")
+    data_dir: Path = Field(Path("data"), description="Folder of the database and of saved weights.")
+    database_url: str = Field("", description="SQLAlchemy URL; left empty, an SQLite file in the data folder.")
+    scheduler_address: str | None = Field(
+        None, description="Address of a Dask scheduler, tls://...; left out, workers on this machine."
+    )
+    workers: int = Field(default_factory=available_cores, ge=1, le=256, description="Runs at once on this machine.")
+    access_token: SecretStr | None = Field(
+        None, description="The operator's token; made and printed where one is needed."
+    )
+    viewer_token: SecretStr | None = Field(None, description="A second token that may look, and change nothing.")
+    allowed_hosts: list[str] = Field(
+        default_factory=list, description="Host names that the server answers to, beside loopback names."
+    )
+    queue_limit: int = Field(200, ge=1, description="Runs that may wait at once.")
+    socket_limit: int = Field(500, ge=1, description="Open WebSockets at once.")
+    body_limit: int = Field(4 * 1024 * 1024, ge=1024, description="Bytes of a request's body.")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        try:
+            return ipaddress.ip_address(self.host.strip("[]")).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def place(self) -> Place:
+        """Where runs are kept."""
+        folder = self.data_dir.absolute()
+        return Place(self.database_url or f"sqlite:///{folder / 'lab.sqlite3'}", str(folder / "weights"))

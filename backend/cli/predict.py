@@ -1,0 +1,52 @@
+"""`python -m backend predict`: what trained weights make of a picture."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+
+from backend.cli.command_error import CommandError
+from backend.datasets.ink import decode_image, normalize_drawing
+from backend.training import Checkpoint, CheckpointError
+from backend.training.build import build_network
+from backend.training.checkpoint import restore
+
+BAR = 40
+
+
+def add_to(commands: Any) -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "predict", help="read a digit from a picture", description="Read a digit from a picture, with trained weights."
+    )
+    parser.add_argument("picture", type=Path, help="a PNG of one digit, dark on light or light on dark")
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        default=Path("weights.safetensors"),
+        help="a file that `train` or the server saved (%(default)s)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, and show ten probabilities."""
+    try:
+        checkpoint = Checkpoint.from_bytes(options.weights.read_bytes())
+        network = build_network(checkpoint.spec)
+        restore(checkpoint, network.params)
+        image = normalize_drawing(decode_image(options.picture.read_bytes()))
+    except OSError as error:
+        raise CommandError(f"{error.filename}: {error.strerror}") from None
+    except CheckpointError as error:
+        raise CommandError(f"{options.weights}: {error}") from None
+    except ValueError as error:
+        raise CommandError(f"{options.picture}: {error}") from None
+    probabilities = network.predict(image.reshape(1, -1).astype(np.float64) / 255)[0]
+    console = Console(highlight=False)
+    for digit, probability in enumerate(probabilities):
+        console.print(f"{digit}  {'█' * round(BAR * float(probability)):{BAR}}  {probability:6.1%}")
+    console.print(f"It is a {int(probabilities.argmax())}.")
+    return 0

@@ -1,0 +1,85 @@
+"""`python -m backend serve`: the server."""
+
+import argparse
+import logging
+import socket
+from typing import Any
+
+import uvicorn
+from pydantic import ValidationError
+
+from backend.api import Settings, create_app
+from backend.api.access import AccessPolicy
+from backend.api.field_errors import field_errors
+from backend.cli.command_error import CommandError
+from backend.runs import DatabaseError
+
+SHUTDOWN_SECONDS = 3
+
+
+def add_to(commands: Any) -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "serve",
+        help="serve the pages and the API",
+        description="Serve the pages and the API. Every setting is also an environment variable (docs/settings.md).",
+    )
+    parser.add_argument("--host", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", help="port to listen on (8000)")
+    parser.add_argument("--data-dir", help="folder of the database and of saved weights (data)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    given = {name: getattr(options, name) for name in ("host", "port", "data_dir")}
+    try:
+        settings = Settings(**{name: value for name, value in given.items() if value not in (None, "")})
+    except ValidationError as error:
+        wrong = field_errors(error.errors())[0]
+        raise CommandError(f"{wrong.field.upper()}: expected {wrong.expected}, got {wrong.got}") from None
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    policy = AccessPolicy.from_settings(settings)
+    listener = _listen(settings)
+    _greet(settings, policy, listener.getsockname()[1])
+    config = uvicorn.Config(
+        create_app(settings, policy),
+        ws="websockets-sansio",
+        ws_max_size=64 * 1024,
+        ws_per_message_deflate=False,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    server = uvicorn.Server(config)
+    try:
+        server.run(sockets=[listener])
+    except DatabaseError as error:
+        raise CommandError(str(error)) from None
+    return 0 if server.started else 1
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before anything is started, so that a port in use is said at once and in words."""
+    host = settings.host.strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise CommandError(
+            f"cannot listen on {settings.host} port {settings.port}: {error.strerror}. Choose another with PORT=..."
+        ) from None
+    listener.listen(2048)
+    return listener
+
+
+def _greet(settings: Settings, policy: AccessPolicy, port: int) -> None:
+    everywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104
+    host = "127.0.0.1" if everywhere else settings.host
+    print(f"Backprop Lab is at http://{host}:{port}", flush=True)
+    print(f"Runs are kept in {settings.data_dir.absolute()}", flush=True)
+    if "operator" in policy.tokens and settings.access_token is None:
+        print(f"Token: {policy.tokens['operator']}", flush=True)

@@ -1,0 +1,46 @@
+"""The fields of a run's description as options of a command."""
+
+import argparse
+import json
+
+from pydantic import ValidationError
+
+from backend.api.field_errors import field_errors
+from backend.cli.command_error import CommandError
+from backend.training import RunSpec
+
+
+def add_spec_options(parser: argparse.ArgumentParser) -> None:
+    """One option a field, --learning-rate for learning_rate."""
+    properties = RunSpec.model_json_schema()["properties"]
+    for name, schema in properties.items():
+        choices = schema.get("enum") or ([schema["const"]] if "const" in schema else None)
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            dest=name,
+            choices=choices,
+            metavar=None if choices else schema["type"].upper(),
+            help=f"{schema['description']} ({schema['default']!r})".replace("%", "%%"),
+        )
+
+
+def spec_from_options(options: argparse.Namespace) -> RunSpec:
+    """The description that the options give; CommandError names the option that is wrong."""
+    types = {name: schema.get("type") for name, schema in RunSpec.model_json_schema()["properties"].items()}
+    given = {name: getattr(options, name) for name in types if getattr(options, name) is not None}
+    try:
+        return RunSpec.model_validate(
+            {name: _number(text) if types[name] != "string" else text for name, text in given.items()}
+        )
+    except ValidationError as error:
+        wrong = field_errors(error.errors())[0]
+        option = f"--{wrong.field.replace('_', '-')}"
+        raise CommandError(f"{option}: expected {wrong.expected}, got {wrong.got}") from None
+
+
+def _number(text: str) -> object:
+    """The number in a text; what is none stays a text, for the description to refuse in its own words."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
