@@ -14,7 +14,7 @@ from backend.api.field_errors import FieldError, field_errors
 from backend.api.predictor import NoWeights
 from backend.api.problems import Problem, documented, invalid_input
 from backend.api.services import Services, services
-from backend.datasets.ink import EmptyDrawingError, decode_image, normalize_drawing
+from backend.datasets.ink import DrawingTooLargeError, EmptyDrawingError, decode_image, normalize_drawing
 from backend.runs import Status
 from backend.runs.store import ID_LENGTH
 
@@ -124,6 +124,8 @@ def _grey_values(drawing: Drawing) -> tuple[str, NDArray[Any]]:
 def _decoded(field: str, content: bytes) -> NDArray[Any]:
     try:
         return decode_image(content)
+    except DrawingTooLargeError as error:
+        raise Problem(413, "too-large", str(error)) from None
     except ValueError as error:
         raise _wrong(field, str(error), "") from None
 

@@ -45,7 +45,8 @@ class Gate:
 
     def _problem(self, scope: Scope, headers: Headers) -> Problem | None:
         """Why the request is refused, or None."""
-        host, origin = headers.get("host", ""), headers.get("origin")
+        hosts, origin = headers.getlist("host"), headers.get("origin")
+        host = hosts[0] if len(hosts) == 1 else ""
         if not self._policy.knows_host(host):
             detail = (
                 f"Expected a Host that this server answers to, got {host[:80]!r}. The setting ALLOWED_HOSTS adds one."

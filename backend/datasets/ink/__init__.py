@@ -1,0 +1,7 @@
+"""A drawing made to look like MNIST: bytes from a browser in, the 28 x 28 grey image that a network reads out."""
+
+from backend.datasets.ink.decode import decode_image
+from backend.datasets.ink.errors import DrawingTooLargeError, EmptyDrawingError, ImageFormatError
+from backend.datasets.ink.normalize import normalize_drawing
+
+__all__ = ["DrawingTooLargeError", "EmptyDrawingError", "ImageFormatError", "decode_image", "normalize_drawing"]
