@@ -1,0 +1,58 @@
+/**
+ * An exponential moving average over a loss series, without the bias towards zero at its start. It is carried on from
+ * where it was when points come, and made anew when points were forgotten or another window is asked for.
+ */
+
+/** @import {LossSeries} from "../state/loss-series.js" */
+
+export class Smoothing {
+  #buffer = new Float32Array(0);
+  #length = 0;
+  #window = 1;
+  #rewinds = 0;
+  #sum = 0;
+  #weight = 0;
+
+  /**
+   * @param {LossSeries} series
+   * @param {number} window iterations over which it averages, 1 for none
+   * @returns {Float32Array} one value an iteration
+   */
+  of(series, window) {
+    if (window !== this.#window || series.rewinds !== this.#rewinds) {
+      this.#length = 0;
+      this.#sum = 0;
+      this.#weight = 0;
+      this.#window = window;
+      this.#rewinds = series.rewinds;
+    }
+    this.#extend(series.values);
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** @param {Float32Array} values */
+  #extend(values) {
+    if (values.length > this.#buffer.length) {
+      const grown = new Float32Array(Math.max(values.length, 2 * this.#buffer.length));
+      grown.set(this.#buffer.subarray(0, this.#length));
+      this.#buffer = grown;
+    }
+    const keep = 1 - 1 / this.#window;
+    for (let i = this.#length; i < values.length; i += 1) {
+      if (Number.isFinite(values[i])) {
+        this.#sum = keep * this.#sum + values[i];
+        this.#weight = keep * this.#weight + 1;
+      }
+      this.#buffer[i] = this.#weight > 0 ? this.#sum / this.#weight : NaN;
+    }
+    this.#length = values.length;
+  }
+}
+
+const LONGEST_WINDOW = 1000;
+
+/**
+ * The slider's places, 0 to 100, spread evenly over the logarithm of the window.
+ * @param {number} place
+ */
+export const windowAt = (place) => Math.round(LONGEST_WINDOW ** (place / 100));

@@ -1,0 +1,43 @@
+/**
+ * The icons, drawn on a 16 x 16 grid with one stroke width. Decorative only: the control around an icon carries the
+ * words.
+ */
+
+const PATHS = {
+  play: "M5 3.2v9.6L12.6 8z",
+  pause: "M5.5 3.5v9M10.5 3.5v9",
+  stop: "M4 4h8v8H4z",
+  trash: "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5M6.8 7v3.5M9.2 7v3.5",
+  pen: "M3 13l.7-2.8L10.9 3 13 5.1 5.8 12.3zM9.4 4.5l2.1 2.1",
+  sliders: "M2.5 5h6M11.5 5h2M2.5 11h2M7.5 11h6M10 3.5v3M6 9.5v3",
+  globe: "M8 2a6 6 0 100 12A6 6 0 008 2zM2 8h12M8 2c2.2 1.7 3 3.700 3 6s-.8 4.300-3 6c-2.200-1.700-3-3.700-3-6s.8-4.300 3-6z",
+  theme: "M8 2a6 6 0 100 12A6 6 0 008 2zM8 2v12M8 5h4.600M8 8h6M8 11h4.600",
+  undo: "M5.500 3L2.500 6l3 3M2.500 6h6.500a4 4 0 010 8H6",
+  clear: "M4 4l8 8M12 4l-8 8",
+  picture: "M2.500 3.500h11v9h-11zM2.500 10.500l3-3 3 3 2-2 3 3M10.500 6.200v.1",
+  minus: "M4 8h8",
+  plus: "M4 8h8M8 4v8",
+  chevron: "M4.500 6.500L8 10l3.500-3.500",
+  copy: "M5.500 5.500h7v7h-7zM3.500 10.500v-7h7",
+  alert: "M8 2.500l6 10.500H2zM8 6.500v3M8 11.200v.1",
+  down: "M8 3v10M4 9l4 4 4-4",
+};
+
+/** @typedef {keyof typeof PATHS} IconName */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {IconName} name
+ * @returns {SVGSVGElement}
+ */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", `icon icon-${name}`);
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}

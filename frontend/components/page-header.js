@@ -1,0 +1,59 @@
+/**
+ * The top of every page: wordmark, navigation, language and theme. It says what was chosen; keeping the choice is its
+ * owner's.
+ */
+
+/** @import {Words} from "../language/words.js" */
+/** @import {Role, ThemeChoice} from "../types.js" */
+
+import { LANGUAGES, THEMES } from "../state/preferences.js";
+import { Component } from "./component.js";
+import { emit, h, setText } from "./dom.js";
+import { icon } from "./icons.js";
+
+/**
+ * @typedef {{ words: Words, page: "dashboard" | "draw" | "sign-in", themeChoice: ThemeChoice, role: Role | null }} PageHeaderProps
+ */
+
+/** @extends {Component<PageHeaderProps>} */
+export class PageHeader extends Component {
+  #readOnly = h("span", { class: "read-only", "data-text": "session.readOnly", "data-hint": "session.readOnlyHint", hidden: true });
+  #nav = h("nav", { class: "page-nav", "data-label": "nav.label" },
+    h("a", { href: "/", "data-page": "dashboard", "data-text": "nav.dashboard" }),
+    h("a", { href: "/draw", "data-page": "draw", "data-text": "nav.draw" }));
+  #language = h("select", { "data-testid": "language", "data-label": "nav.language", onchange: () => emit(this, "language-change", this.#language.value) },
+    ...LANGUAGES.map((language) => h("option", { value: language, "data-text": `language.${language}` })));
+  #languageShown = h("span", { class: "icon-select-text" });
+  #theme = h("select", { "data-testid": "theme", "data-label": "nav.theme", onchange: () => emit(this, "theme-change", this.#theme.value) },
+    ...THEMES.map((theme) => h("option", { value: theme, "data-text": `theme.${theme}` })));
+
+  /** @override */
+  build() {
+    this.append(
+      h("a", { href: "/", class: "wordmark", "data-label": "nav.home" },
+        h("img", { src: "/assets/favicon.svg", alt: "", width: "24", height: "24" }),
+        h("span", { class: "wordmark-text" }, "Backprop ", h("b", {}, "Lab"))),
+      this.#nav,
+      h("div", { class: "page-settings" },
+        this.#readOnly,
+        h("label", { class: "icon-select" }, icon("globe"), this.#languageShown, this.#language),
+        h("label", { class: "icon-select" }, icon("theme"), this.#theme)));
+  }
+
+  /**
+   * @override
+   * @param {PageHeaderProps} next
+   */
+  update({ words, page, themeChoice, role }) {
+    this.#nav.hidden = page === "sign-in";
+    for (const link of this.#nav.querySelectorAll("a")) {
+      if (link.dataset.page === page) link.setAttribute("aria-current", "page");
+    }
+    this.#language.value = words.language;
+    setText(this.#languageShown, words.language === "ko" ? "한" : "EN");
+    this.#theme.value = themeChoice;
+    this.#readOnly.hidden = role !== "viewer";
+  }
+}
+
+customElements.define("page-header", PageHeader);

@@ -1,0 +1,144 @@
+/**
+ * What the charts have in common: waiting for Plotly, the size of the box, the pace of drawing, the theme, and the zoom,
+ * which stays the user's until they reset it. What is drawn is the subclass's.
+ */
+
+/** @import {Words} from "../language/words.js" */
+/** @import {PlotlyEvents, PlotlyLibrary, Theme} from "../types.js" */
+/** @import {Palette} from "../charts/chart-palette.js" */
+
+import { baseLayout, readPalette } from "../charts/chart-palette.js";
+import { DrawPacer } from "../charts/draw-pacer.js";
+import { plotlyReady } from "../charts/plotly.js";
+import { Component } from "./component.js";
+import { h } from "./dom.js";
+
+const CONFIG = { displayModeBar: false, doubleClick: false, responsive: false, scrollZoom: false, showTips: false };
+
+/**
+ * @typedef {[number, number]} Range in the axis's own units (for a log axis: of the exponent)
+ * @typedef {{ x: Range | null, y: Range | null }} Zoom null where the axis is not zoomed
+ */
+
+/**
+ * @template {{ words: Words, theme: Theme, view: string }} Props
+ * @extends {Component<Props>}
+ */
+export class PlotElement extends Component {
+  plot = h("div", { class: "plot" });
+  resetButton = h("button", { type: "button", class: "button quiet small reset-zoom", "data-text": "chart.resetZoom", hidden: true });
+  /** @type {Zoom} */
+  zoom = { x: null, y: null };
+  /** @type {PlotlyLibrary | null} */
+  #plotly = null;
+  /** @type {Palette | null} */
+  #palette = null;
+  #pacer = new DrawPacer(() => this.#draw());
+  #size = { width: 0, height: 0 };
+  #observer = new ResizeObserver(([entry]) => {
+    this.#size = { width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) };
+    this.#pacer.request();
+  });
+  #listening = false;
+  #drawn = "";
+
+  connectedCallback() {
+    this.#observer.observe(this.plot);
+    if (this.#plotly) return;
+    plotlyReady().then(
+      (plotly) => {
+        this.#plotly = plotly;
+        this.#pacer.request();
+      },
+      () => this.classList.add("plot-missing"),
+    );
+  }
+
+  disconnectedCallback() {
+    this.#observer.disconnect();
+  }
+
+  /**
+   * @override
+   * @param {Props} next
+   * @param {Props} [previous]
+   */
+  update(next, previous) {
+    if (next.theme !== previous?.theme) this.#palette = null;
+    if (next.view !== previous?.view) this.zoom = { x: null, y: null };
+    const fingerprint = this.fingerprint(next);
+    if (fingerprint === this.#drawn && next.theme === previous?.theme && next.words === previous?.words) return;
+    this.#drawn = fingerprint;
+    this.redraw();
+  }
+
+  redraw() {
+    this.resetButton.hidden = this.zoom.x === null && this.zoom.y === null;
+    this.#pacer.request();
+  }
+
+  /** Physical pixels from left to right: more detail than that cannot be seen. */
+  get pixels() {
+    return this.#size.width * devicePixelRatio;
+  }
+
+  resetZoom() {
+    this.zoom = { x: null, y: null };
+    this.redraw();
+  }
+
+  /** Another y axis: the zoom along x stays. */
+  releaseHeight() {
+    this.zoom = { ...this.zoom, y: null };
+  }
+
+  /**
+   * Whatever a drawing depends on, besides words and theme, as a short text: the same text, no new drawing.
+   * @param {Props} props
+   * @returns {string}
+   */
+  fingerprint(props) {
+    return props.view;
+  }
+
+  /**
+   * @param {Palette} _palette
+   * @returns {{ traces: object[], layout: object }}
+   */
+  figure(_palette) {
+    return { traces: [], layout: {} };
+  }
+
+  #draw() {
+    if (!this.#plotly || !this.isConnected || this.#size.width < 40) return;
+    this.#palette ??= readPalette(this);
+    const { traces, layout } = this.figure(this.#palette);
+    void this.#plotly.react(this.plot, traces, { ...baseLayout(this.#palette, this.#size), uirevision: this.props.view, ...layout }, CONFIG);
+    if (!this.#listening) this.#listen();
+  }
+
+  #listen() {
+    this.#listening = true;
+    this.resetButton.addEventListener("click", () => this.resetZoom());
+    const plot = /** @type {PlotlyEvents} */ (/** @type {unknown} */ (this.plot));
+    plot.on("plotly_doubleclick", () => this.resetZoom());
+    plot.on("plotly_relayout", (change) => {
+      const x = rangeIn(change, "xaxis");
+      const y = rangeIn(change, "yaxis");
+      if (!x && !y) return;
+      this.zoom = { x: x ?? this.zoom.x, y: y ?? this.zoom.y };
+      this.redraw();
+    });
+  }
+}
+
+/**
+ * @param {Record<string, unknown>} change
+ * @param {"xaxis" | "yaxis"} axis
+ * @returns {Range | null}
+ */
+function rangeIn(change, axis) {
+  const low = change[`${axis}.range[0]`];
+  const high = change[`${axis}.range[1]`];
+  return typeof low === "number" && typeof high === "number" ? [low, high] : null;
+}

@@ -1,0 +1,116 @@
+/**
+ * The runs, newest first, as links that select. Up and down move between them; what is selected belongs to the owner.
+ */
+
+/** @import {Words} from "../language/words.js" */
+/** @import {Run} from "../types.js" */
+
+import { Component } from "./component.js";
+import { emit, h, setAttribute, setText } from "./dom.js";
+import { statusMark } from "./status-mark.js";
+
+/**
+ * @typedef {{ words: Words, runs: Run[], loaded: boolean, hasOlder: boolean, selected: string | null }} RunListProps
+ */
+
+/** @extends {Component<RunListProps>} */
+export class RunList extends Component {
+  /** @type {Map<string, ReturnType<typeof runRow>>} */
+  #rows = new Map();
+  #list = h("ul", { class: "run-rows" });
+  #count = h("span", { class: "figure count" });
+  #empty = h("p", { class: "run-list-empty", "data-text": "list.empty" });
+  #older = h("button", { type: "button", class: "button quiet", "data-text": "list.older", onclick: () => emit(this, "older-runs") });
+
+  /** @override */
+  build() {
+    this.dataset.testid = "run-list";
+    this.append(h("h2", { class: "side-title" }, h("span", { "data-text": "list.title" }), this.#count), this.#list, this.#empty, this.#older);
+    this.#list.addEventListener("keydown", (event) => this.#move(event));
+    this.#list.addEventListener("click", (event) => this.#select(event));
+  }
+
+  /**
+   * @override
+   * @param {RunListProps} next
+   */
+  update({ words, runs, loaded, hasOlder, selected }) {
+    setText(this.#count, loaded ? words.number(runs.length) + (hasOlder ? "+" : "") : "");
+    this.#empty.hidden = !loaded || runs.length > 0;
+    this.#older.hidden = !hasOlder;
+    const gone = new Set(this.#rows.keys());
+    runs.forEach((run, place) => {
+      gone.delete(run.id);
+      let row = this.#rows.get(run.id);
+      if (!row) this.#rows.set(run.id, (row = runRow(run.id)));
+      row.show(run, words, run.id === selected);
+      if (this.#list.children[place] !== row.node) this.#list.insertBefore(row.node, this.#list.children[place] ?? null);
+    });
+    for (const id of gone) {
+      this.#rows.get(id)?.node.remove();
+      this.#rows.delete(id);
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #select(event) {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    emit(this, "run-select", link.dataset.runId);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #move(event) {
+    const links = [...this.#list.querySelectorAll("a")];
+    const here = links.findIndex((link) => link === document.activeElement);
+    const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: links.length - 1 }[event.key];
+    if (here < 0 || next === undefined || !links[next]) return;
+    event.preventDefault();
+    links[next].focus();
+    emit(this, "run-select", links[next].dataset.runId);
+  }
+}
+
+/** @param {string} id */
+function runRow(id) {
+  const name = h("span", { class: "run-row-name" });
+  const accuracy = h("span", { class: "run-row-accuracy figure" });
+  const status = statusMark();
+  const detail = h("span", { class: "run-row-detail figure" });
+  const bar = h("span", { class: "bar-fill" });
+  const link = h("a", { href: `/?run=${id}`, class: "run-row", "data-testid": "run-item", "data-run-id": id },
+    name, accuracy, status.node, detail, h("span", { class: "bar", "aria-hidden": "true" }, bar));
+  return {
+    node: h("li", {}, link),
+    /**
+     * @param {Run} run
+     * @param {Words} words
+     * @param {boolean} isSelected
+     */
+    show(run, words, isSelected) {
+      link.dataset.status = run.status;
+      setAttribute(link, "aria-current", isSelected ? "true" : null);
+      setText(name, run.name);
+      setText(accuracy, run.test_accuracy === null ? "" : words.percent(run.test_accuracy));
+      status.show(run, words);
+      setText(detail, rowDetail(run, words));
+      bar.style.transform = `scaleX(${run.iterations ? run.iteration / run.iterations : 0})`;
+    },
+  };
+}
+
+/**
+ * @param {Run} run
+ * @param {Words} words
+ */
+function rowDetail(run, words) {
+  if (run.status === "running") {
+    const left = run.seconds_left === null ? "" : ` · ${words.duration(run.seconds_left)}`;
+    return run.iterations_per_second === null ? "" : words.rate(run.iterations_per_second) + left;
+  }
+  if (run.status === "finished") return words.duration(run.seconds);
+  return run.iteration > 0 ? words.percent(run.iteration / run.iterations, 0) : "";
+}
+
+customElements.define("run-list", RunList);

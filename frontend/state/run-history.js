@@ -1,0 +1,50 @@
+/**
+ * Everything known about one run: the run itself, its losses, its evaluations, and the cursor up to which they were
+ * read. It folds the stream's messages; it neither opens the stream nor draws.
+ */
+
+/** @import {Evaluation, Run, RunEvent, RunStreamMessage} from "../types.js" */
+
+import { decodeLosses, LossSeries } from "./loss-series.js";
+
+export class RunHistory {
+  losses = new LossSeries();
+  /** @type {Evaluation[]} */
+  evaluations = [];
+  cursor = 0;
+  ended = false;
+  /** @type {Run | null} */
+  run = null;
+
+  /** @param {string} id */
+  constructor(id) {
+    this.id = id;
+  }
+
+  /** @param {RunStreamMessage} message */
+  fold(message) {
+    this.run = message.run;
+    if (message.type === "end") this.ended = true;
+    if (message.type !== "events") return;
+    for (const event of message.events) this.#apply(event);
+    this.cursor = message.cursor;
+  }
+
+  /** @param {RunEvent} event */
+  #apply(event) {
+    switch (event.type) {
+      case "points":
+        this.losses.append(event.first_iteration, decodeLosses(event.losses));
+        break;
+      case "evaluation": {
+        const { type: _, ...evaluation } = event;
+        this.evaluations = [...this.evaluations, evaluation];
+        break;
+      }
+      case "rewind":
+        this.losses.rewind(event.iteration);
+        this.evaluations = this.evaluations.filter((evaluation) => evaluation.iteration <= event.iteration);
+        break;
+    }
+  }
+}
