@@ -1,4 +1,4 @@
-"""The two-layer network as a textbook writes it: fresh arrays, float64, one method a step. What ours is measured against."""
+"""The two-layer network as a textbook writes it: fresh arrays, float64. What ours is measured against."""
 
 import numpy as np
 

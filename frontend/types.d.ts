@@ -57,6 +57,7 @@ export interface Run {
   message: RunMessage | null;
   has_weights: boolean;
   attempt: number;
+  revision: number;
   created_at: string;
   started_at: string | null;
   ended_at: string | null;

@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from backend import __version__
-from backend.api import health, pages, predictions, problems, runs
+from backend.api import health, openapi, pages, predictions, problems, runs
 from backend.api.access import AccessPolicy, Gate, session
 from backend.api.body_limit import BodyLimit
 from backend.api.live import routes as live
@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     for router in (runs.router, predictions.router, session.router, health.router, live.router):
         app.include_router(router)
     pages.install(app)
+    openapi.install(app)
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit, limit=settings.body_limit)
     app.add_middleware(Gate, policy=policy)

@@ -1,5 +1,7 @@
 """Refuses a body that is too large before it is read, and one that lies about its size while it is."""
 
+from contextlib import suppress
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,10 +27,12 @@ class BodyLimit:
         problem = Problem(
             413, "too-large", f"Expected a body of at most {self._limit:,} bytes; the setting BODY_LIMIT changes it."
         )
+        refusal = problem_response(problem)
+        refusal.headers["Connection"] = "close"  # or the server would go on reading what nobody wants
         if not declared.isdecimal() or int(declared) > self._limit:
-            await problem_response(problem)(scope, receive, send)
+            await refusal(scope, receive, send)
             return
-        received, started = 0, False
+        received = 0
 
         async def counted() -> Message:
             nonlocal received
@@ -38,13 +42,12 @@ class BodyLimit:
                 raise _TooLarge
             return message
 
-        async def noted(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
+        async def unless_too_large(message: Message) -> None:
+            # The application sees a body that broke off and may answer in its own words; ours are better.
+            if received <= self._limit:
+                await send(message)
 
-        try:
-            await self._app(scope, counted, noted)
-        except _TooLarge:
-            if not started:
-                await problem_response(problem)(scope, receive, send)
+        with suppress(_TooLarge):
+            await self._app(scope, counted, unless_too_large)
+        if received > self._limit:
+            await refusal(scope, receive, send)

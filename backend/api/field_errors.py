@@ -55,7 +55,10 @@ def _field_error(error: dict[str, Any]) -> FieldError:
     if error["type"] == "json_invalid":
         place = []
     template = _EXPECTED.get(error["type"])
-    expected = template.format(**error.get("ctx", {})) if template else str(error["msg"])
+    context = {
+        name: f"{value:g}" if isinstance(value, float) else value for name, value in error.get("ctx", {}).items()
+    }
+    expected = template.format(**context) if template else str(error["msg"])
     got = "nothing" if error["type"] == "missing" else _shown(error.get("input"))
     return FieldError(field=".".join(place) or "body", expected=expected, got=got)
 

@@ -33,7 +33,17 @@ _TITLES = {
     "unavailable": "The server cannot do this now",
     "internal-error": "The server failed",
 }
-_CODES_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media-type"}
+_CODES_BY_STATUS = {
+    401: "sign-in-required",
+    403: "forbidden",
+    404: "not-found",
+    405: "method-not-allowed",
+    409: "conflict",
+    413: "too-large",
+    415: "unsupported-media-type",
+    422: "invalid-input",
+    503: "queue-full",
+}
 
 
 class Problem(Exception):
@@ -75,8 +85,8 @@ def problem_response(problem: Problem) -> JSONResponse:
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """For a route's `responses`: these statuses are answered with a problem."""
-    schema = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemBody"}}}
-    return {status: {"description": "A problem", "content": schema} for status in statuses}
+    schema = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{ProblemBody.__name__}"}}}
+    return {status: {"description": _TITLES[_CODES_BY_STATUS[status]], "content": schema} for status in statuses}
 
 
 def install(app: FastAPI) -> None:
@@ -105,6 +115,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 400:  # a body that could not be read at all, such as one nested too deeply
+            wrong = FieldError(field="body", expected="JSON that can be read", got="something else")
+            return problem_response(invalid_input([wrong]))
         code = _CODES_BY_STATUS.get(error.status_code, "invalid-input")
         response = problem_response(Problem(error.status_code, code, _sentence(str(error.detail))))
         response.headers.update(error.headers or {})

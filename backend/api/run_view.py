@@ -47,6 +47,7 @@ class RunView(BaseModel):
     message: MessageView | None
     has_weights: bool
     attempt: int
+    revision: int
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
@@ -87,6 +88,7 @@ def view(run: Run, queue: Sequence[int] = ()) -> RunView:
         message=None if run.message is None else MessageView(**run.message),
         has_weights=run.has_weights,
         attempt=run.attempt,
+        revision=run.revision,
         created_at=_moment(run.created_at),
         started_at=None if run.started_at is None else _moment(run.started_at),
         ended_at=None if run.ended_at is None else _moment(run.ended_at),

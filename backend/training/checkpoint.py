@@ -34,6 +34,8 @@ class Checkpoint:
         Iterations done.
     evaluated
         The last iteration whose accuracies were measured, 0 for none.
+    first_loss
+        The first mini-batch's loss, None before it; what later losses are measured against.
     seconds
         Time spent training until then, in seconds.
     arrays
@@ -44,6 +46,7 @@ class Checkpoint:
     spec: RunSpec
     iteration: int
     evaluated: int
+    first_loss: float | None
     seconds: float
     arrays: Mapping[str, NDArray[Any]] = field(repr=False)
 
@@ -53,6 +56,7 @@ class Checkpoint:
             "format": FORMAT,
             "iteration": self.iteration,
             "evaluated": self.evaluated,
+            "first_loss": self.first_loss,
             "seconds": self.seconds,
             "spec": self.spec.model_dump(mode="json"),
         }
@@ -74,7 +78,9 @@ class Checkpoint:
             if state["format"] != FORMAT:
                 raise CheckpointError(f"expected checkpoint format {FORMAT}, got {state['format']}")
             spec = RunSpec.model_validate(state["spec"])
-            return cls(spec, int(state["iteration"]), int(state["evaluated"]), float(state["seconds"]), arrays)
+            first_loss = None if state["first_loss"] is None else float(state["first_loss"])
+            iteration, evaluated = int(state["iteration"]), int(state["evaluated"])
+            return cls(spec, iteration, evaluated, first_loss, float(state["seconds"]), arrays)
         except (SafetensorError, ValidationError, KeyError, TypeError, ValueError, struct.error) as error:
             raise CheckpointError(f"not a readable checkpoint: {error}") from None
 

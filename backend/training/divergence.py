@@ -1,16 +1,28 @@
-"""The end of a run whose loss is no longer a number, and what most likely brought it there."""
+"""The end of a run whose loss has left all bounds, and what most likely brought it there."""
 
+import math
 from typing import Any
 
+from backend.datasets.mnist import CLASSES
 from backend.training.spec import RunSpec
+
+EXPLOSION = 1_000.0
+"""Times the loss at the start. Computed as we do, the loss of a two-layer net hardly ever becomes infinite: with a
+learning rate of 100 it jumps to 40,000 times the start within three steps, then every neuron is dead. Runs that came
+back from a bad start never went beyond 15 times."""
 
 # Beyond these, plain gradient descent on this network diverges sooner or later; below them it hardly ever does.
 HIGH_LEARNING_RATE = 1.0
 HIGH_WEIGHT_STD = 1.0
 
 
+def is_divergent(loss: float, first_loss: float) -> bool:
+    """Whether a loss is infinite, not a number, or exploded beyond what the run, or a blind guess, began with."""
+    return not math.isfinite(loss) or loss > EXPLOSION * max(first_loss, math.log(CLASSES))
+
+
 class Diverged(Exception):
-    """The loss or the weights became infinite or not a number.
+    """The loss exploded, or it or the weights became infinite or not a number.
 
     Attributes
     ----------
@@ -20,10 +32,11 @@ class Diverged(Exception):
         The figures that the message speaks of.
     """
 
-    def __init__(self, iteration: int, spec: RunSpec) -> None:
+    def __init__(self, iteration: int, loss: float, spec: RunSpec) -> None:
         high_std = spec.initializer == "normal" and spec.weight_init_std >= HIGH_WEIGHT_STD
         self.params: dict[str, Any] = {
             "iteration": iteration,
+            "loss": loss if math.isfinite(loss) else None,
             "learning_rate": spec.learning_rate,
             "weight_init_std": spec.weight_init_std,
         }
@@ -35,4 +48,5 @@ class Diverged(Exception):
         else:
             self.code = "diverged-learning-rate"
             cause = f"a learning rate of {spec.learning_rate:g} is too high; try a tenth of it"
-        super().__init__(f"The loss is no longer a number at iteration {iteration:,}. The likely cause: {cause}.")
+        what = f"exploded to {loss:.3g}" if math.isfinite(loss) else "is no longer a number"
+        super().__init__(f"The loss {what} at iteration {iteration:,}. The likely cause: {cause}.")

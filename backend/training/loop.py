@@ -13,7 +13,7 @@ from backend.datasets.mnist import Digits
 from backend.training.batches import Batches
 from backend.training.build import build_network, build_optimizer
 from backend.training.checkpoint import Checkpoint, restore
-from backend.training.divergence import Diverged
+from backend.training.divergence import Diverged, is_divergent
 from backend.training.evaluation import accuracy
 from backend.training.events import Evaluation, Event, Step
 from backend.training.spec import RunSpec
@@ -45,9 +45,11 @@ class Training:
         self.batches = Batches(spec, digits.x_train, digits.t_train)
         self.iteration = 0
         self.evaluated = 0
+        self.first_loss: float | None = None
         if checkpoint is not None:
             restore(checkpoint, self.network.params)
             self.iteration, self.evaluated = checkpoint.iteration, checkpoint.evaluated
+            self.first_loss = checkpoint.first_loss
 
     def events(self) -> Iterator[Event]:
         """Learn until the last iteration: a `Step` after each mini-batch, an `Evaluation` after each epoch.
@@ -57,13 +59,13 @@ class Training:
         Raises
         ------
         Diverged
-            If the loss or the weights are no longer finite.
+            If the loss exploded, or it or the weights are no longer finite.
         """
         theta, gradient = self.network.params.flat, self.network.grads.flat
         while True:
             if self._evaluation_is_due():
                 if not np.isfinite(theta).all():
-                    raise Diverged(self.iteration, self.spec)
+                    raise Diverged(self.iteration, math.nan, self.spec)
                 evaluation = self._evaluate()
                 self.evaluated = self.iteration
                 yield evaluation
@@ -74,8 +76,10 @@ class Training:
                 loss = self.network.loss_and_gradient(x, t)
                 self.optimizer.update(theta, gradient)
             self.iteration += 1
-            if not math.isfinite(loss):
-                raise Diverged(self.iteration, self.spec)
+            if self.first_loss is None:
+                self.first_loss = loss
+            if is_divergent(loss, self.first_loss):
+                raise Diverged(self.iteration, loss, self.spec)
             yield Step(self.iteration, loss)
 
     @property
@@ -85,7 +89,7 @@ class Training:
 
     def checkpoint(self, seconds: float) -> Checkpoint:
         """The present state; its arrays are the live ones, so write it before asking for the next event."""
-        return Checkpoint(self.spec, self.iteration, self.evaluated, seconds, self.network.params)
+        return Checkpoint(self.spec, self.iteration, self.evaluated, self.first_loss, seconds, self.network.params)
 
     def _evaluation_is_due(self) -> bool:
         if self.evaluated == self.iteration:

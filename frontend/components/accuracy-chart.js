@@ -40,6 +40,7 @@ export class AccuracyChart extends PlotElement {
 
   /** @override */
   build() {
+    this.dataset.testid = "chart-accuracy";
     this.classList.add("chart");
     this.append(
       h("div", { class: "chart-head" },

@@ -193,7 +193,7 @@ export class DashboardApp extends PageRoot {
   /** @param {Run} run */
   #take(run) {
     this.#directory.put(run);
-    if (this.#history?.id === run.id) this.#history.run = run;
+    if (this.#history?.id === run.id) this.#history.take(run);
   }
 
   /** @param {Partial<RunSpec>} spec */

@@ -51,6 +51,7 @@ export class LossChart extends PlotElement {
 
   /** @override */
   build() {
+    this.dataset.testid = "chart-loss";
     this.classList.add("chart");
     this.append(
       h("div", { class: "chart-head" },

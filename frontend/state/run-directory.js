@@ -5,6 +5,8 @@
 
 /** @import {Run, RunListMessage} from "../types.js" */
 
+import { newer } from "./newer.js";
+
 const SNAPSHOT_SIZE = 50;
 
 export class RunDirectory {
@@ -34,13 +36,13 @@ export class RunDirectory {
   /** @param {RunListMessage} message */
   fold(message) {
     if (this.#awaitingSnapshot) this.#replaceBy(message.runs);
-    for (const run of message.runs) this.#runs.set(run.id, run);
+    for (const run of message.runs) this.put(run);
     for (const id of message.removed) this.#runs.delete(id);
   }
 
   /** @param {Run} run */
   put(run) {
-    this.#runs.set(run.id, run);
+    this.#runs.set(run.id, newer(this.#runs.get(run.id), run));
   }
 
   /** @param {string} id */
@@ -53,7 +55,7 @@ export class RunDirectory {
    * @param {boolean} more
    */
   addOlder(runs, more) {
-    for (const run of runs) this.#runs.set(run.id, run);
+    for (const run of runs) this.put(run);
     this.hasOlder = more;
   }
 

@@ -6,6 +6,7 @@
 /** @import {Evaluation, Run, RunEvent, RunStreamMessage} from "../types.js" */
 
 import { decodeLosses, LossSeries } from "./loss-series.js";
+import { newer } from "./newer.js";
 
 export class RunHistory {
   losses = new LossSeries();
@@ -23,11 +24,16 @@ export class RunHistory {
 
   /** @param {RunStreamMessage} message */
   fold(message) {
-    this.run = message.run;
+    this.take(message.run);
     if (message.type === "end") this.ended = true;
     if (message.type !== "events") return;
     for (const event of message.events) this.#apply(event);
     this.cursor = message.cursor;
+  }
+
+  /** @param {Run} run */
+  take(run) {
+    this.run = newer(this.run, run);
   }
 
   /** @param {RunEvent} event */

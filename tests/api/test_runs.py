@@ -1,0 +1,179 @@
+"""/api/runs over real HTTP."""
+
+import pytest
+
+from tests.server import Server
+
+
+def test_an_empty_spec_is_the_default_experiment(server: Server) -> None:
+    response = server.client.post("/api/runs", json={})
+    assert response.status_code == 201
+    run = response.json()
+    assert response.headers["location"] == f"/api/runs/{run['id']}"
+    assert run["status"] == "queued"
+    assert run["layers"] == [784, 50, 10]
+    assert run["parameters"] == 784 * 50 + 50 + 50 * 10 + 10
+    assert run["iterations_per_epoch"] == 600
+    spec = run["spec"]
+    assert (spec["activation"], spec["loss"], spec["weight_init_std"]) == ("relu", "cross_entropy", 0.01)
+    assert (spec["batch_size"], spec["learning_rate"], spec["iterations"]) == (100, 0.1, 10_000)
+    server.client.delete(f"/api/runs/{run['id']}")
+
+
+def test_a_run_goes_from_the_queue_to_its_end(server: Server) -> None:
+    run = server.finished(server.create(iterations=700, name="whole way")["id"])
+    assert run["name"] == "whole way"
+    assert run["iteration"] == run["iterations"] == 700
+    assert run["has_weights"]
+    assert run["attempt"] == 1
+    assert run["queue_position"] is None
+    assert run["seconds"] > 0
+    assert run["iterations_per_second"] > 0
+    assert run["seconds_left"] is None
+    assert run["best_test_accuracy"] >= run["test_accuracy"] > 0.8
+    assert run["created_at"] <= run["started_at"] <= run["ended_at"]
+    metrics = server.metrics(run["id"])
+    assert metrics["first_iteration"] == 1
+    assert len(metrics["losses"]) == 700
+    assert metrics["losses"][-1] == pytest.approx(run["loss"])
+    assert [evaluation["iteration"] for evaluation in metrics["evaluations"]] == [1, 600, 700]
+    assert metrics["evaluations"][-1]["test_accuracy"] == run["test_accuracy"]
+
+
+def test_metrics_by_cursor_are_the_same_in_pieces(server: Server) -> None:
+    run = server.finished(server.create(iterations=900)["id"])
+    whole = server.metrics(run["id"])
+    losses: list[float] = []
+    answer = {"cursor": 0, "more": True}
+    while answer["more"]:
+        parameters = {"cursor": answer["cursor"], "limit": 2}
+        answer = server.client.get(f"/api/runs/{run['id']}/metrics", params=parameters).json()
+        if answer["losses"]:
+            assert answer["first_iteration"] == len(losses) + 1
+        losses += answer["losses"]
+    assert losses == whole["losses"]
+    assert answer["cursor"] == whole["cursor"]
+
+
+def test_more_runs_than_workers_wait_in_order(server: Server) -> None:
+    runs = [server.create(iterations=900, name=f"number {place}") for place in range(5)]
+    positions = [server.run(run["id"])["queue_position"] for run in runs]
+    waiting = [position for position in positions if position is not None]
+    assert waiting == sorted(waiting)
+    ended = [server.finished(run["id"]) for run in runs]
+    started = [run["started_at"] for run in ended]
+    assert started == sorted(started)
+    # At no moment did more than two run: the third began after the first end.
+    assert started[2] >= min(run["ended_at"] for run in ended)
+
+
+def test_pause_resume_stop(server: Server) -> None:
+    run = server.create(iterations=100_000)
+    server.wait_until(run["id"], lambda run: run["iteration"] > 0)
+    server.act(run["id"], "pause")
+    paused = server.wait_until(run["id"], lambda run: run["status"] == "paused")
+    assert paused["wanted"] == "run"
+    assert paused["has_weights"]
+    server.act(run["id"], "resume")
+    server.wait_until(run["id"], lambda run: run["iteration"] > paused["iteration"])
+    server.act(run["id"], "stop")
+    stopped = server.wait_until(run["id"], lambda run: run["status"] == "stopped")
+    assert stopped["iteration"] == len(server.metrics(run["id"])["losses"])
+    for action in ("pause", "resume", "stop"):
+        response = server.client.post(f"/api/runs/{run['id']}/{action}")
+        assert response.status_code == 409
+        assert response.json()["code"] == "conflict"
+        assert "stopped" in response.json()["detail"]
+
+
+def test_a_run_that_diverges_fails_and_says_why(server: Server) -> None:
+    run = server.create(learning_rate=500, iterations=2000)
+    failed = server.wait_until(run["id"], lambda run: run["status"] in ("failed", "finished"))
+    assert failed["status"] == "failed"
+    assert failed["message"]["code"] == "diverged-learning-rate"
+    iteration = failed["message"]["params"]["iteration"]
+    assert f"iteration {iteration:,}" in failed["message"]["text"]
+    assert "learning rate of 500" in failed["message"]["text"]
+    assert len(server.metrics(run["id"])["losses"]) == iteration - 1
+
+
+def test_the_list_is_paged_newest_first(server: Server) -> None:
+    made = [server.create(iterations=1)["id"] for _ in range(3)][::-1]
+    first = server.client.get("/api/runs", params={"limit": 2}).json()
+    assert [run["id"] for run in first["runs"]] == made[:2]
+    assert first["more"]
+    second = server.client.get("/api/runs", params={"limit": 1, "before": made[1]}).json()
+    assert [run["id"] for run in second["runs"]] == made[2:]
+
+
+@pytest.mark.parametrize(
+    ("spec", "field", "expected", "got"),
+    [
+        ({"learning_rate": -1}, "learning_rate", "a number greater than 0", "-1"),
+        ({"learning_rate": "fast"}, "learning_rate", "a number", '"fast"'),
+        ({"batch_size": 0}, "batch_size", "a number of at least 1", "0"),
+        ({"batch_size": 1.5}, "batch_size", "a whole number", "1.5"),
+        ({"hidden_size": 10**9}, "hidden_size", "a number of at most 4096", "1000000000"),
+        ({"iterations": True}, "iterations", "a whole number", "true"),
+        ({"activation": "tanhh"}, "activation", "one of 'relu' or 'sigmoid'", '"tanhh"'),
+        ({"learning_rte": 0.1}, "learning_rte", "no field of this name", "0.1"),
+        ({"name": "x" * 81}, "name", "at most 80 characters", None),
+        ([], "body", "a JSON object", "[]"),
+    ],
+)
+def test_a_wrong_field_is_named(server: Server, spec: object, field: str, expected: str, got: str | None) -> None:
+    response = server.client.post("/api/runs", json=spec)
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["code"] == "invalid-input"
+    assert problem["errors"][0]["field"] == field
+    assert problem["errors"][0]["expected"] == expected
+    if got is not None:
+        assert problem["errors"][0]["got"] == got
+    assert f"{field}: expected {expected}" in problem["detail"]
+
+
+@pytest.mark.parametrize("body", ["{", '{"learning_rate": NaN}', '{"learning_rate": 1e999}', "\x00", "[" * 100_000])
+def test_broken_json_is_refused(server: Server, body: str) -> None:
+    response = server.client.post("/api/runs", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 422, response.text
+    assert response.json()["code"] == "invalid-input"
+
+
+@pytest.mark.parametrize("path", ["/api/runs/000000000000", "/api/runs/000000000000/metrics", "/api/nothing"])
+def test_what_is_not_there_is_a_problem(server: Server, path: str) -> None:
+    response = server.client.get(path)
+    assert response.status_code == 404
+    assert response.json()["code"] == "not-found"
+
+
+def test_a_method_that_is_not_allowed_is_a_problem(server: Server) -> None:
+    response = server.client.put("/api/runs", json={})
+    assert response.status_code == 405
+    assert response.json()["code"] == "method-not-allowed"
+    assert response.headers["allow"]
+
+
+def test_a_body_too_large_is_refused_before_it_is_read(server: Server) -> None:
+    def chunks():
+        for _ in range(70):
+            yield b" " * 65_536
+
+    declared = server.client.post("/api/runs", content=b" " * (5 * 1024 * 1024))
+    undeclared = server.client.post("/api/runs", content=chunks())
+    for response in (declared, undeclared):
+        assert response.status_code == 413
+        assert response.json()["code"] == "too-large"
+        assert "BODY_LIMIT" in response.json()["detail"]
+
+
+def test_every_error_of_the_document_is_a_problem(server: Server) -> None:
+    document = server.client.get("/openapi.json").json()
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:
+                    content = answer["content"]["application/problem+json"]
+                    assert content["schema"]["$ref"].endswith("/ProblemBody"), (path, method, status)
+    assert "ProblemBody" in document["components"]["schemas"]

@@ -1,0 +1,90 @@
+"""Pictures of every page for the README and for looking at: python -m tests.browser.screenshots FOLDER."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import FLAGS, chromium_path
+from tests.browser.pen import draw_seven
+from tests.server import Server
+
+SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+LOOKS = [("en", "light"), ("ko", "dark"), ("ko", "light"), ("en", "dark")]
+
+
+def main() -> None:
+    """Start a server, bring it into each state, and take the pictures."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        server = Server(Path(data) / "data")
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        try:
+            server.wait_for_workers()
+            shoot(
+                browser,
+                server,
+                folder,
+                "empty",
+                "/",
+                lambda page: page.get_by_test_id("start-default").first.wait_for(),
+            )
+            shoot(
+                browser,
+                server,
+                folder,
+                "draw-untrained",
+                "/draw",
+                lambda page: page.get_by_test_id("draw-canvas").wait_for(),
+            )
+            failed = server.create(learning_rate=500, name="Much too fast")
+            slow = server.create(iterations=5000, activation="sigmoid", name="Sigmoid")
+            server.finished(slow["id"])
+            run = server.create()
+            server.finished(run["id"])
+            running = server.create(iterations=300_000, hidden_size=100, initializer="he", learning_rate=0.05)
+            server.wait_until(running["id"], lambda run: run["iteration"] > 5000)
+            for name, run_id in (("running", running["id"]), ("finished", run["id"]), ("failed", failed["id"])):
+                shoot(browser, server, folder, name, f"/?run={run_id}", lambda page: page.wait_for_timeout(1500))
+            shoot(browser, server, folder, "form", "/", open_form)
+            shoot(browser, server, folder, "draw", f"/draw?run={run['id']}", draw)
+            shoot(browser, server, folder, "sign-in", "/sign-in", lambda page: page.wait_for_timeout(300))
+            shoot(browser, server, folder, "docs", "/docs", lambda page: page.wait_for_timeout(1500))
+        finally:
+            browser.close()
+            server.stop()
+
+
+def open_form(page: Page) -> None:
+    page.get_by_test_id("open-form").first.click()
+    page.get_by_test_id("field-learning_rate").fill("-1")
+    page.get_by_test_id("field-learning_rate").blur()
+
+
+def draw(page: Page) -> None:
+    draw_seven(page)
+    page.wait_for_timeout(800)
+
+
+def shoot(browser: Browser, server: Server, folder: Path, name: str, path: str, prepare) -> None:
+    for size, (width, height) in SIZES.items():
+        for language, theme in LOOKS:
+            context = browser.new_context(
+                base_url=server.url,
+                viewport={"width": width, "height": height},
+                locale=language,
+                color_scheme=theme,
+                has_touch=size == "narrow",
+            )
+            page = context.new_page()
+            page.goto(path)
+            prepare(page)
+            page.wait_for_timeout(300)
+            page.screenshot(path=folder / f"{name}-{size}-{language}-{theme}.png")
+            context.close()
+
+
+if __name__ == "__main__":
+    main()
