@@ -74,11 +74,13 @@ def read_metrics(
     return metrics_view(entries[:limit], cursor, more=len(entries) > limit)
 
 
-@router.post("/{run_id}/{action}", status_code=202, responses=documented(404, 409, 422))
+@router.post("/{run_id}/{action}", status_code=202, responses=documented(404, 409, 422, 503))
 def act_on_run(run_id: RunId, action: Literal["pause", "resume", "stop"], lab: OneService) -> RunView:
     """Ask a run to pause, go on, or stop for good."""
-    change = {"pause": lab.store.pause, "resume": lab.store.resume, "stop": lab.store.stop}[action]
-    run = change(run_id)
+    if action == "resume":
+        run = lab.store.resume(run_id, queue_limit=lab.settings.queue_limit)
+    else:
+        run = lab.store.pause(run_id) if action == "pause" else lab.store.stop(run_id)
     lab.dispatcher.wake()
     return _view(lab.store, run)
 

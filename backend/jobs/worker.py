@@ -8,6 +8,7 @@ from backend.jobs.engine import Job
 from backend.jobs.place import open_store
 from backend.jobs.recorder import Recorder
 from backend.runs import Claim, Fenced, Journal, Message, RunStore, Status, Wanted, claim
+from backend.runs.artifacts import Artifact
 from backend.training import Diverged, Step, Training
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class _Attempt:
         self._run, self._checkpoint = claimed.run, claimed.checkpoint
         self._recorder = Recorder()
         self._began = time.perf_counter()
+        self._saved: int | None = None
 
     def carry_on(self) -> None:
         """Learn to the end, and say how it ended."""
@@ -93,6 +95,14 @@ class _Attempt:
         earlier = self._checkpoint.seconds if self._checkpoint else 0.0
         return earlier + time.perf_counter() - self._began
 
+    def _save(self, seconds: float) -> Artifact | None:
+        """Write a checkpoint, unless the present state is saved already."""
+        if self._training.iteration == self._saved:
+            return None
+        artifact = self._journal.save(self._training.checkpoint(seconds))
+        self._saved = self._training.iteration
+        return artifact
+
     def _commit(
         self, iteration: int, *, save: bool = False, status: Status | None = None, message: Message | None = None
     ) -> Wanted:
@@ -104,7 +114,7 @@ class _Attempt:
             iteration=iteration,
             seconds=seconds,
             rate=done / elapsed if done > 0 else None,
-            artifact=self._journal.save(self._training.checkpoint(seconds)) if save else None,
+            artifact=self._save(seconds) if save else None,
             status=status,
             message=message,
         )

@@ -6,6 +6,7 @@ does assigning a whole new array, which is copied into the view.
 """
 
 from collections.abc import Mapping
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -51,3 +52,22 @@ class Parameters(dict[str, FloatArray]):
         if array.shape != view.shape:
             raise ValueError(f"params[{name!r}]: expected shape {view.shape}, got {array.shape}")
         view[...] = array
+
+    def update(self, *arrays: Any, **named: ArrayLike) -> None:
+        """Assign several arrays, each as by `params[name] = value`."""
+        for name, value in dict(*arrays, **named).items():
+            self[name] = value
+
+    def __ior__(self, arrays: Any) -> Self:  # type: ignore[override,misc]
+        self.update(arrays)
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles are whole again: views of one flat vector of their own."""
+        return _rebuild, ({name: array.shape for name, array in self.items()}, self.flat)
+
+
+def _rebuild(shapes: Mapping[str, tuple[int, ...]], flat: FloatArray) -> Parameters:
+    params = Parameters(shapes, flat.dtype.type)
+    params.flat[...] = flat
+    return params

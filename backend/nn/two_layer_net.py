@@ -1,5 +1,6 @@
 """The two-layer network of *Deep Learning from Scratch*, chapters 4 and 5: Affine, activation, Affine, softmax."""
 
+from numbers import Real
 from typing import Any, Literal, cast, get_args
 
 import numpy as np
@@ -70,18 +71,15 @@ class TwoLayerNet(Network):
         rng: NormalSource | None = None,
     ) -> None:
         for name, size in (("input_size", input_size), ("hidden_size", hidden_size), ("output_size", output_size)):
-            if size < 1:
-                raise ValueError(f"{name}: expected 1 or more, got {size}")
+            if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 1:
+                raise ValueError(f"{name}: expected a whole number of 1 or more, got {size!r}")
         if activation not in ACTIVATIONS:
             raise ValueError(f"activation: expected one of {', '.join(get_args(ActivationName))}, got {activation!r}")
         if initializer not in INITIALIZERS:
             raise ValueError(f"initializer: expected one of {', '.join(INITIALIZERS)}, got {initializer!r}")
-        if not weight_init_std >= 0:
-            raise ValueError(f"weight_init_std: expected 0 or more, got {weight_init_std!r}")
-        kinds: dict[np.dtype[Any], FloatType] = {np.dtype(kind): kind for kind in (np.float32, np.float64)}
-        kind = kinds.get(np.dtype(dtype))
-        if kind is None:
-            raise ValueError(f"dtype: expected float32 or float64, got {np.dtype(dtype)}")
+        if not isinstance(weight_init_std, Real) or not 0 <= weight_init_std < np.inf:
+            raise ValueError(f"weight_init_std: expected a finite number of 0 or more, got {weight_init_std!r}")
+        kind = _float_type(dtype)
         layers = [Affine(input_size, hidden_size), ACTIVATIONS[activation](), Affine(hidden_size, output_size)]
         super().__init__(layers, SoftmaxWithLoss(loss), input_size, kind)
         draw = INITIALIZERS[initializer](weight_init_std)
@@ -110,3 +108,15 @@ class TwoLayerNet(Network):
             name: numerical_gradient(lambda: twin.last_layer.forward(twin.logits(x), t), cast(Float64Array, array), h)
             for name, array in twin.params.items()
         }
+
+
+def _float_type(dtype: DTypeLike) -> FloatType:
+    """numpy.float32 or numpy.float64 for whatever names one of them."""
+    kinds: dict[str, FloatType] = {"float32": np.float32, "float64": np.float64}
+    try:
+        name = "None" if dtype is None else np.dtype(dtype).name
+    except TypeError:
+        name = repr(dtype)
+    if name not in kinds:
+        raise ValueError(f"dtype: expected float32 or float64, got {name}")
+    return kinds[name]

@@ -77,6 +77,17 @@ def entries_after(connection: Connection, run: int, cursor: int, limit: int) -> 
     ]
 
 
+def last_loss(connection: Connection, run: int) -> float | None:
+    """The loss of the newest point, None if there are no points."""
+    losses = connection.execute(
+        select(events.c.losses)
+        .where(events.c.run == run, events.c.kind == "points")
+        .order_by(events.c.seq.desc())
+        .limit(1)
+    ).scalar()
+    return None if losses is None else float(np.frombuffer(losses, "<f4")[-1])
+
+
 def evaluations_until(connection: Connection, run: int, iteration: int) -> list[dict[str, Any]]:
     """The fields of the evaluations up to `iteration`, in order."""
     rows = connection.execute(

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from backend.runs.artifacts import Artifact
-from backend.runs.event_log import LogEntry, append, evaluations_until, forget_after
+from backend.runs.event_log import LogEntry, append, evaluations_until, forget_after, last_loss
 from backend.runs.run import FINAL, Message, Run, Status, Wanted
 from backend.runs.schema import checkpoints, runs
 from backend.runs.store import RunStore
@@ -48,7 +48,7 @@ def claim(store: RunStore, run_id: str, submission: int) -> Claim | None:
         if row is None:
             return None
         run = Run.from_row(row)
-        values: dict[str, Any] = {"revision": run.revision + 1}
+        values: dict[str, Any] = {"revision": run.revision + 1, "attempt": run.attempt}
         lost = run.fruitless_attempts >= MAX_FRUITLESS_ATTEMPTS
         if lost:
             message: Message = {
@@ -68,7 +68,10 @@ def claim(store: RunStore, run_id: str, submission: int) -> Claim | None:
                 "started_at": run.started_at or time.time(),
             }
         status = LogEntry(
-            "status", run.iteration, run.seconds, fields={"status": values["status"], "attempt": run.attempt + 1}
+            "status",
+            run.iteration,
+            run.seconds,
+            fields={"status": values["status"], "attempt": values["attempt"]},
         )
         values["next_seq"] = append(connection, run.number, run.next_seq, [status])
         row = connection.execute(
@@ -103,11 +106,12 @@ class Journal:
         seconds = checkpoint.seconds if checkpoint else 0.0
         with store.database.write() as connection:
             current = self._still_mine(connection)
-            values: dict[str, Any] = {"iteration": iteration, "seconds": seconds}
+            values: dict[str, Any] = {"iteration": iteration, "seconds": seconds, "rate": None}
             if forget_after(connection, run.number, iteration):
                 rewind = LogEntry("rewind", iteration, seconds, fields={"iteration": iteration})
                 values["next_seq"] = append(connection, run.number, current.next_seq, [rewind])
             values |= _accuracies(evaluations_until(connection, run.number, iteration))
+            values["loss"] = last_loss(connection, run.number)
             connection.execute(
                 update(runs).where(runs.c.number == run.number).values(revision=current.revision + 1, **values)
             )
@@ -157,6 +161,8 @@ class Journal:
             values |= _progress(run, entries)
             log = list(entries)
             if artifact is not None:
+                # Saved twice at one iteration, as before a pause, it is one file and gets one row.
+                connection.execute(delete(checkpoints).where(checkpoints.c.file == artifact.file))
                 connection.execute(
                     insert(checkpoints).values(
                         run=run.number,
@@ -177,8 +183,7 @@ class Journal:
             values["revision"] = run.revision + 1
             connection.execute(update(runs).where(runs.c.number == run.number).values(**values))
         for file in dropped:
-            if artifact is None or file != artifact.file:
-                self._store.artifacts.delete(file)
+            self._store.artifacts.delete(file)
         return run.wanted
 
     def _still_mine(self, connection: Any) -> Run:

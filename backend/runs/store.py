@@ -41,11 +41,7 @@ class RunStore:
         """Add a queued run."""
         now = time.time()
         with self.database.write() as connection:
-            queued = connection.execute(
-                select(func.count()).select_from(runs).where(runs.c.status == "queued")
-            ).scalar_one()
-            if queued >= queue_limit:
-                raise QueueFull(f"expected at most {queue_limit} queued runs, and there are {queued}")
+            _make_room(connection, queue_limit)
             run_id = "".join(secrets.choice(_ID_ALPHABET) for _ in range(ID_LENGTH))
             connection.execute(
                 insert(runs).values(
@@ -103,11 +99,12 @@ class RunStore:
                 raise Conflict(f"expected a queued or running run to pause, and this one is {_state(run)}")
             return _get(connection, run_id)
 
-    def resume(self, run_id: str) -> Run:
+    def resume(self, run_id: str, *, queue_limit: int | None = None) -> Run:
         """Queue a paused run again, behind those that wait; or take back the wish to pause."""
         with self.database.write() as connection:
             run = _get(connection, run_id, lock=True)
             if run.status == "paused":
+                _make_room(connection, queue_limit)
                 _change(connection, run, status="queued", wanted="run", queued_at=time.time())
             elif run.status == "running" and run.wanted == "pause":
                 _change(connection, run, wanted="run")
@@ -213,6 +210,15 @@ def _get(connection: Connection, run_id: str, *, lock: bool = False) -> Run:
     if row is None:
         raise RunNotFound(run_id)
     return Run.from_row(row)
+
+
+def _make_room(connection: Connection, limit: int | None) -> None:
+    """QueueFull if as many runs are queued as may be; no limit with None."""
+    if limit is None:
+        return
+    queued = connection.execute(select(func.count()).select_from(runs).where(runs.c.status == "queued")).scalar_one()
+    if queued >= limit:
+        raise QueueFull(f"expected at most {limit} queued runs, and there are {queued}")
 
 
 def _change(connection: Connection, run: Run, *, wanted: Wanted, status: Status | None = None, **fields: Any) -> None:

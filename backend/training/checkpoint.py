@@ -1,6 +1,7 @@
 """Everything that decides a run's future, as one safetensors file (never pickle: loading it runs no code)."""
 
 import json
+import math
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
@@ -16,6 +16,8 @@ from backend.training.spec import RunSpec
 
 FORMAT = 1
 _KEY = "backprop-lab"
+# What a damaged or foreign file can raise while it is read. (A validation error is a ValueError.)
+_UNREADABLE = (SafetensorError, KeyError, TypeError, ValueError, OverflowError, struct.error)
 
 
 class CheckpointError(Exception):
@@ -34,8 +36,6 @@ class Checkpoint:
         Iterations done.
     evaluated
         The last iteration whose accuracies were measured, 0 for none.
-    first_loss
-        The first mini-batch's loss, None before it; what later losses are measured against.
     seconds
         Time spent training until then, in seconds.
     arrays
@@ -46,7 +46,6 @@ class Checkpoint:
     spec: RunSpec
     iteration: int
     evaluated: int
-    first_loss: float | None
     seconds: float
     arrays: Mapping[str, NDArray[Any]] = field(repr=False)
 
@@ -56,7 +55,6 @@ class Checkpoint:
             "format": FORMAT,
             "iteration": self.iteration,
             "evaluated": self.evaluated,
-            "first_loss": self.first_loss,
             "seconds": self.seconds,
             "spec": self.spec.model_dump(mode="json"),
         }
@@ -78,10 +76,12 @@ class Checkpoint:
             if state["format"] != FORMAT:
                 raise CheckpointError(f"expected checkpoint format {FORMAT}, got {state['format']}")
             spec = RunSpec.model_validate(state["spec"])
-            first_loss = None if state["first_loss"] is None else float(state["first_loss"])
             iteration, evaluated = int(state["iteration"]), int(state["evaluated"])
-            return cls(spec, iteration, evaluated, first_loss, float(state["seconds"]), arrays)
-        except (SafetensorError, ValidationError, KeyError, TypeError, ValueError, struct.error) as error:
+            seconds = float(state["seconds"])
+            if not (0 <= evaluated <= iteration and math.isfinite(seconds) and seconds >= 0):
+                raise ValueError(f"no run is at iteration {iteration}, evaluated {evaluated}, after {seconds} s")
+            return cls(spec, iteration, evaluated, seconds, arrays)
+        except _UNREADABLE as error:
             raise CheckpointError(f"not a readable checkpoint: {error}") from None
 
 

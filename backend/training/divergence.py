@@ -16,9 +16,9 @@ HIGH_LEARNING_RATE = 1.0
 HIGH_WEIGHT_STD = 1.0
 
 
-def is_divergent(loss: float, first_loss: float) -> bool:
+def is_divergent(loss: float, initial_loss: float) -> bool:
     """Whether a loss is infinite, not a number, or exploded beyond what the run, or a blind guess, began with."""
-    return not math.isfinite(loss) or loss > EXPLOSION * max(first_loss, math.log(CLASSES))
+    return not math.isfinite(loss) or loss > EXPLOSION * max(initial_loss, math.log(CLASSES))
 
 
 class Diverged(Exception):

@@ -1,4 +1,4 @@
-"""How many of a set of images a network classifies rightly."""
+"""How good a network is on a set of images of grey values."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,3 +21,8 @@ def accuracy(network: Network, images: NDArray[np.uint8], labels: NDArray[np.uin
         answers = network.logits(pixels).argmax(axis=1)
         right += int(np.count_nonzero(answers == labels[start : start + CHUNK]))
     return right / len(images)
+
+
+def mean_loss(network: Network, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
+    """Mean loss over images (N, D) of grey values 0 to 255 and labels (N,); N is to be some hundred at most."""
+    return network.loss(images * network.dtype(1 / 255), labels)

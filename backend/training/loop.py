@@ -6,17 +6,20 @@ streaming and logging happen outside, between two events.
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from backend.datasets.mnist import Digits
 from backend.training.batches import Batches
 from backend.training.build import build_network, build_optimizer
-from backend.training.checkpoint import Checkpoint, restore
+from backend.training.checkpoint import Checkpoint, CheckpointError, restore
 from backend.training.divergence import Diverged, is_divergent
-from backend.training.evaluation import accuracy
+from backend.training.evaluation import accuracy, mean_loss
 from backend.training.events import Evaluation, Event, Step
 from backend.training.spec import RunSpec
+
+INITIAL_IMAGES = 500
 
 
 class Training:
@@ -45,11 +48,13 @@ class Training:
         self.batches = Batches(spec, digits.x_train, digits.t_train)
         self.iteration = 0
         self.evaluated = 0
-        self.first_loss: float | None = None
+        # Over more than one mini-batch, which may be right by chance; of the initial weights, so it needs no saving.
+        self.initial_loss = mean_loss(self.network, digits.x_train[:INITIAL_IMAGES], digits.t_train[:INITIAL_IMAGES])
         if checkpoint is not None:
             restore(checkpoint, self.network.params)
             self.iteration, self.evaluated = checkpoint.iteration, checkpoint.evaluated
-            self.first_loss = checkpoint.first_loss
+            if _decisive(checkpoint.spec) != _decisive(spec):
+                raise CheckpointError(f"expected a checkpoint of {_decisive(spec)}, got {_decisive(checkpoint.spec)}")
 
     def events(self) -> Iterator[Event]:
         """Learn until the last iteration: a `Step` after each mini-batch, an `Evaluation` after each epoch.
@@ -76,9 +81,7 @@ class Training:
                 loss = self.network.loss_and_gradient(x, t)
                 self.optimizer.update(theta, gradient)
             self.iteration += 1
-            if self.first_loss is None:
-                self.first_loss = loss
-            if is_divergent(loss, self.first_loss):
+            if is_divergent(loss, self.initial_loss):
                 raise Diverged(self.iteration, loss, self.spec)
             yield Step(self.iteration, loss)
 
@@ -89,7 +92,7 @@ class Training:
 
     def checkpoint(self, seconds: float) -> Checkpoint:
         """The present state; its arrays are the live ones, so write it before asking for the next event."""
-        return Checkpoint(self.spec, self.iteration, self.evaluated, self.first_loss, seconds, self.network.params)
+        return Checkpoint(self.spec, self.iteration, self.evaluated, seconds, self.network.params)
 
     def _evaluation_is_due(self) -> bool:
         if self.evaluated == self.iteration:
@@ -104,3 +107,8 @@ class Training:
             accuracy(self.network, digits.x_train, digits.t_train),
             accuracy(self.network, digits.x_test, digits.t_test),
         )
+
+
+def _decisive(spec: RunSpec) -> dict[str, Any]:
+    """What decides a run's course up to any iteration: all but its name and where it ends."""
+    return spec.model_dump(exclude={"name", "iterations"})

@@ -77,7 +77,7 @@ def test_imports_follow_the_rule(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in FILES if part_of(path) == "nn"], ids=ids)
 def test_networks_need_nothing_but_numpy(path: Path) -> None:
-    standard = {"collections", "types", "typing"}
+    standard = {"collections", "numbers", "types", "typing"}
     tops = {name.split(".")[0] for name, _ in imported(path.read_text(encoding="utf-8"), package_of(path))}
     assert tops <= standard | {"numpy", "backend"}
 

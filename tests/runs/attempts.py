@@ -53,7 +53,7 @@ def write(
 def checkpoint(iteration: int) -> Checkpoint:
     """A checkpoint whose array says where it was taken."""
     arrays = {"W1": np.full((2, 2), iteration, np.float32)}
-    return Checkpoint(SPEC, iteration, 0, 2.3, iteration / 10, arrays)
+    return Checkpoint(SPEC, iteration, 0, iteration / 10, arrays)
 
 
 def bring_to(store: RunStore, state: str) -> Run:

@@ -50,9 +50,15 @@ def test_writers_lose_nothing(store: RunStore, stores: Sequence[RunStore]) -> No
     made = [create(store) for _ in range(WRITERS)]
     losses = np.random.default_rng(0).random((WRITERS, COMMITS, CHUNK), np.float32)
     tails: list[list[int]] = [[] for _ in made]
-    done = threading.Event()
+    ended: list[int] = []
 
     def writer(place: int) -> None:
+        try:
+            learn(place)
+        finally:
+            ended.append(place)
+
+    def learn(place: int) -> None:
         journal = begin(stores[place], made[place])
         for commit in range(COMMITS):
             last = (commit + 1) * CHUNK
@@ -66,7 +72,7 @@ def test_writers_lose_nothing(store: RunStore, stores: Sequence[RunStore]) -> No
         """Reads every log by its cursor, as a web process does."""
         cursors = [0] * len(made)
         while True:
-            ended = done.is_set()
+            last_look = len(ended) == WRITERS
             for place, run in enumerate(made):
                 seen, entries = store.events_after(run.number, cursors[place], 7)
                 while entries:
@@ -74,14 +80,10 @@ def test_writers_lose_nothing(store: RunStore, stores: Sequence[RunStore]) -> No
                     cursors[place] = entries[-1].seq
                     seen, entries = store.events_after(run.number, cursors[place], 7)
                 assert seen.next_seq == cursors[place] + 1
-            if ended:
+            if last_look:
                 return
 
-    watching = threading.Thread(target=watcher)
-    watching.start()
-    together(*(lambda place=place: writer(place) for place in range(WRITERS)))
-    done.set()
-    watching.join()
+    together(*(lambda place=place: writer(place) for place in range(WRITERS)), watcher)
 
     for place, run in enumerate(made):
         entries = log(store, run)
@@ -109,7 +111,7 @@ def test_wishes_and_points_do_not_overwrite_each_other(store: RunStore) -> None:
     def user() -> None:
         for _ in range(30):
             store.pause(run.id)
-            store.resume(run.id)
+            store.resume(run.id, queue_limit=9)
         store.stop(run.id)
 
     before = store.get(run.id).revision

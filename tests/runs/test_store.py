@@ -91,7 +91,7 @@ def test_queue_is_first_come_first_served(store: RunStore) -> None:
     assert [run.id for run in store.queue()] == [a.id, b.id, c.id]
     store.pause(a.id)
     assert store.queue_order() == [b.number, c.number]
-    store.resume(a.id)
+    store.resume(a.id, queue_limit=9)
     assert [run.id for run in store.queue()] == [b.id, c.id, a.id]
     take_up(store, b)
     store.stop(c.id)
@@ -241,10 +241,9 @@ def test_newest_with_weights(store: RunStore) -> None:
     assert store.newest_with_weights().id == third.id
 
 
-@pytest.mark.xfail(strict=True, raises=pytest.fail.Exception, reason="resume does not look at the queue's limit")
 def test_queue_limit_holds_for_resumed_runs(store: RunStore) -> None:
     paused = [store.create(SPEC, "", queue_limit=1)]
     store.pause(paused[0].id)
     store.create(SPEC, "", queue_limit=1)
     with pytest.raises((QueueFull, Conflict)):
-        store.resume(paused[0].id)
+        store.resume(paused[0].id, queue_limit=1)

@@ -17,17 +17,15 @@ SPEC = RunSpec(name="신경망", hidden_size=3, learning_rate=0.1 + 0.2, seed=2*
 
 def made(dtype: str = "float32", **changes: Any) -> Checkpoint:
     spec = SPEC.model_copy(update={"dtype": dtype})
-    fields = {"iteration": 7, "evaluated": 6, "first_loss": 2.3, "seconds": 1 / 3, "arrays": build_network(spec).params}
+    fields = {"iteration": 7, "evaluated": 6, "seconds": 1 / 3, "arrays": build_network(spec).params}
     return Checkpoint(spec, **{**fields, **changes})
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("first_loss", [None, 0.0, 0.1 + 0.2])
-def test_round_trip(dtype: str, first_loss: float | None) -> None:
-    saved = made(dtype, first_loss=first_loss)
+def test_round_trip(dtype: str) -> None:
+    saved = made(dtype)
     loaded = Checkpoint.from_bytes(saved.to_bytes())
     assert (loaded.spec, loaded.iteration, loaded.evaluated, loaded.seconds) == (saved.spec, 7, 6, 1 / 3)
-    assert loaded.first_loss == first_loss
     assert loaded.arrays.keys() == saved.arrays.keys()
     for name, array in saved.arrays.items():
         assert loaded.arrays[name].dtype == array.dtype
@@ -96,7 +94,7 @@ def with_state(state: Any) -> bytes:
     return save({"W1": np.zeros(3)}, metadata={"backprop-lab": json.dumps(state)})
 
 
-GOOD = {"format": 1, "iteration": 7, "evaluated": 6, "first_loss": 2.3, "seconds": 0.5, "spec": {}}
+GOOD = {"format": 1, "iteration": 7, "evaluated": 6, "seconds": 0.5, "spec": {}}
 
 
 def test_the_state_that_the_bad_ones_are_made_of_is_good() -> None:
@@ -118,7 +116,6 @@ def test_the_state_that_the_bad_ones_are_made_of_is_good() -> None:
         {**GOOD, "iteration": "seven"},
         {**GOOD, "iteration": None},
         {**GOOD, "seconds": []},
-        {**GOOD, "first_loss": "low"},
     ],
 )
 def test_a_state_that_does_not_hold_together_is_refused(state: Any) -> None:
@@ -126,11 +123,17 @@ def test_a_state_that_does_not_hold_together_is_refused(state: Any) -> None:
         Checkpoint.from_bytes(with_state(state))
 
 
-@pytest.mark.xfail(strict=True, raises=(OverflowError, pytest.fail.Exception), reason="not checked by from_bytes yet")
 @pytest.mark.parametrize(
     "state",
-    [{**GOOD, "iteration": float("inf")}, {**GOOD, "iteration": -1}, {**GOOD, "seconds": float("nan")}],
-    ids=["endless", "negative", "not a number"],
+    [
+        {**GOOD, "iteration": float("inf")},
+        {**GOOD, "iteration": -1, "evaluated": -1},
+        {**GOOD, "evaluated": 8},
+        {**GOOD, "evaluated": -1},
+        {**GOOD, "seconds": float("nan")},
+        {**GOOD, "seconds": float("inf")},
+        {**GOOD, "seconds": -1.0},
+    ],
 )
 def test_figures_that_no_run_can_have_are_refused(state: Any) -> None:
     with pytest.raises(CheckpointError):
