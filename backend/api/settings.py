@@ -13,7 +13,7 @@ from backend.jobs.dask_engine import available_cores
 class Settings(BaseSettings):
     """The server's settings."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
 
     host: str = Field("127.0.0.1", description="Address to listen on. Any but a loopback address needs a token.")
     port: int = Field(8000, ge=0, le=65_535, description="Port to listen on.")
@@ -24,9 +24,11 @@ class Settings(BaseSettings):
     )
     workers: int = Field(default_factory=available_cores, ge=1, le=256, description="Runs at once on this machine.")
     access_token: SecretStr | None = Field(
-        None, description="The operator's token; made and printed where one is needed."
+        None, min_length=8, description="The operator's token; made and printed where one is needed."
     )
-    viewer_token: SecretStr | None = Field(None, description="A second token that may look, and change nothing.")
+    viewer_token: SecretStr | None = Field(
+        None, min_length=8, description="A second token that may look, and change nothing."
+    )
     allowed_hosts: list[str] = Field(
         default_factory=list, description="Host names that the server answers to, beside loopback names."
     )

@@ -8,17 +8,23 @@ from backend.training import Evaluation, Step
 
 
 class Recorder:
-    """What has happened since the last transaction."""
+    """What has happened since the last transaction.
 
-    def __init__(self) -> None:
+    Attributes
+    ----------
+    iteration
+        The last iteration that was recorded; at first, the one that the attempt goes on from.
+    """
+
+    def __init__(self, iteration: int = 0) -> None:
         self._entries: list[LogEntry] = []
         self._losses: list[float] = []
-        self._iteration = 0
+        self.iteration = iteration
 
     def step(self, step: Step) -> None:
         """A mini-batch's loss."""
         self._losses.append(step.loss)
-        self._iteration = step.iteration
+        self.iteration = step.iteration
 
     def evaluation(self, evaluation: Evaluation, seconds: float) -> None:
         """Accuracies, behind the losses that came before them."""
@@ -34,5 +40,5 @@ class Recorder:
     def _close_chunk(self, seconds: float) -> None:
         if self._losses:
             losses = np.array(self._losses, np.float32)
-            self._entries.append(LogEntry("points", self._iteration, seconds, losses=losses))
+            self._entries.append(LogEntry("points", self.iteration, seconds, losses=losses))
             self._losses = []

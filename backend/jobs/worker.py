@@ -39,7 +39,8 @@ class _Attempt:
     def __init__(self, store: RunStore, claimed: Claim) -> None:
         self._journal = Journal(store, claimed.run, claimed.checkpoint)
         self._run, self._checkpoint = claimed.run, claimed.checkpoint
-        self._recorder = Recorder()
+        self._first_iteration = claimed.checkpoint.iteration if claimed.checkpoint else 0
+        self._recorder = Recorder(self._first_iteration)
         self._began = time.perf_counter()
         self._saved: int | None = None
 
@@ -47,11 +48,10 @@ class _Attempt:
         """Learn to the end, and say how it ended."""
         try:
             self._training = Training(self._run.spec, load_digits(), self._checkpoint)
-            self._first_iteration = self._training.iteration
             status = self._learn()
         except Diverged as divergence:
             message: Message = {"code": divergence.code, "params": divergence.params, "text": str(divergence)}
-            self._commit(divergence.params["iteration"] - 1, status="failed", message=message)
+            self._commit(status="failed", message=message)
             return
         except Fenced:
             raise
@@ -59,12 +59,11 @@ class _Attempt:
             logger.exception("run %s failed", self._run.id)
             reason = f"{type(error).__name__}: {error}"
             self._commit(
-                self._run.iteration,
                 status="failed",
                 message={"code": "crashed", "params": {"error": reason}, "text": f"Training broke off: {reason}"},
             )
             return
-        self._commit(self._training.iteration, status=status, save=True)
+        self._commit(status=status, save=True)
 
     def _learn(self) -> Status:
         """The loop over events; gives the status that the run is to have now."""
@@ -83,7 +82,7 @@ class _Attempt:
             save = training.settled and elapsed >= next_checkpoint
             if save:
                 next_checkpoint = elapsed + CHECKPOINT_SECONDS
-            wanted = self._commit(event.iteration, save=save)
+            wanted = self._commit(save=save)
             if wanted == "pause" and training.settled:
                 return "paused"
             if wanted == "stop" and training.settled:
@@ -103,15 +102,13 @@ class _Attempt:
         self._saved = self._training.iteration
         return artifact
 
-    def _commit(
-        self, iteration: int, *, save: bool = False, status: Status | None = None, message: Message | None = None
-    ) -> Wanted:
+    def _commit(self, *, save: bool = False, status: Status | None = None, message: Message | None = None) -> Wanted:
         seconds = self._seconds()
         elapsed = time.perf_counter() - self._began
-        done = iteration - self._first_iteration
+        done = self._recorder.iteration - self._first_iteration
         return self._journal.commit(
             self._recorder.take(seconds),
-            iteration=iteration,
+            iteration=self._recorder.iteration,
             seconds=seconds,
             rate=done / elapsed if done > 0 else None,
             artifact=self._save(seconds) if save else None,

@@ -162,7 +162,7 @@ def test_runs_that_stay_within_bounds(few_digits: Digits, values) -> None:
 
 def test_a_lucky_first_guess_does_not_end_a_run(few_digits: Digits) -> None:
     """Weights of 10 make losses of thousands, or of 0 where the first mini-batch, one image, is right by chance."""
-    for seed in range(100):
+    for seed in range(40):
         spec = RunSpec(weight_init_std=10.0, batch_size=1, learning_rate=1e-6, iterations=20, seed=seed)
         seen, divergence = collected(Training(spec, few_digits))
         assert divergence is None, f"seed {seed}: {divergence}, after {seen}"

@@ -1,0 +1,20 @@
+"""Events gathered between two transactions."""
+
+import numpy as np
+
+from backend.jobs.recorder import Recorder
+from backend.training import Evaluation, Step
+
+
+def test_points_become_chunks_around_evaluations() -> None:
+    recorder = Recorder()
+    for iteration in (1, 2, 3):
+        recorder.step(Step(iteration, 1 / iteration))
+    recorder.evaluation(Evaluation(3, 0.5, 0.6, 0.7), 1.5)
+    recorder.step(Step(4, 0.25))
+    first, evaluation, last = recorder.take(2.0)
+    assert (first.kind, first.iteration, first.seconds) == ("points", 3, 1.5)
+    np.testing.assert_array_equal(first.losses, np.array([1, 1 / 2, 1 / 3], np.float32))
+    assert evaluation.fields == {"iteration": 3, "epoch": 0.5, "train_accuracy": 0.6, "test_accuracy": 0.7}
+    assert (last.iteration, last.seconds, last.losses.tolist()) == (4, 2.0, [0.25])
+    assert recorder.take(3.0) == []
