@@ -1,6 +1,7 @@
 """A network: layers in a row, and a loss at their end, over one flat vector of parameters."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -44,7 +45,7 @@ class Network:
         self.last_layer = loss
         self.input_size = self.output_size = input_size
         self.dtype = dtype
-        names: list[dict[str, str]] = []
+        names: list[dict[str, str]] = []  # of each layer: its own names of its parameters, and ours
         shapes: dict[str, tuple[int, ...]] = {}
         for position, layer in enumerate(self.layers, start=1):
             try:
@@ -55,13 +56,23 @@ class Network:
             names.append({own: f"{own}{number}" for own in layer.parameter_shapes})
             shapes |= {names[-1][own]: shape for own, shape in layer.parameter_shapes.items()}
         self.params, self.grads = Parameters(shapes, dtype), Parameters(shapes, dtype)
-        for layer, own_names in zip(self.layers, names, strict=True):
+        self._names = names
+        self._bind()
+
+    def _bind(self) -> None:
+        """Give every layer its views of the flat parameters and gradients."""
+        for layer, own_names in zip(self.layers, self._names, strict=True):
             layer.bind(
                 {own: self.params[name] for own, name in own_names.items()},
                 {own: self.grads[name] for own, name in own_names.items()},
-                dtype,
+                self.dtype,
             )
-        loss.bind(dtype)
+        self.last_layer.bind(self.dtype)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A copied or unpickled network has parameters of its own, and its layers work on them."""
+        self.__dict__.update(state)
+        self._bind()
 
     def logits(self, x: FloatArray) -> FloatArray:
         """Scores of shape (N, C) for x of shape (N, input_size) and of the network's dtype; a buffer."""

@@ -1,4 +1,4 @@
-"""The folder of saved weights. A file appears whole or not at all, under a name that is never used twice."""
+"""The folder of saved weights. A file appears whole or not at all."""
 
 import hashlib
 import os
@@ -29,13 +29,10 @@ class Artifacts:
     def save(self, run_id: str, name: str, content: bytes) -> Artifact:
         """Write a file so that a crash at any moment leaves it whole or absent: temporary name, flush, rename."""
         folder = self._folder / run_id
-        folder.mkdir(parents=True, exist_ok=True)
-        target, partial = folder / name, folder / f"{name}.partial"
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(target)
+        try:
+            _write(folder, name, content)
+        except FileNotFoundError:  # the run was deleted meanwhile; the transaction that follows will find out
+            _write(folder, name, content)
         return Artifact(f"{run_id}/{name}", len(content), hashlib.sha256(content).hexdigest())
 
     def read(self, artifact: Artifact) -> bytes:
@@ -75,3 +72,13 @@ class Artifacts:
     def delete_run(self, run_id: str) -> None:
         """Remove all files of a run."""
         shutil.rmtree(self._folder / run_id, ignore_errors=True)
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / f"{name}.partial"
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(folder / name)

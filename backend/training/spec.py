@@ -15,12 +15,15 @@ def _shown(group: str, unit: str = "", *, scale: str = "linear") -> dict[str, An
     return {"group": group, "unit": unit, "scale": scale}
 
 
+_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+
+
 class RunSpec(BaseModel):
     """One training run, fully described. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = Field(
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=_PRINTABLE)] = Field(
         "",
         description="A name to find it by; left empty, the network's shape.",
         json_schema_extra=_shown("run"),

@@ -43,5 +43,5 @@ def test_walks_down_a_parabola() -> None:
 
 @pytest.mark.parametrize("rate", [0, 0.0, -0.1, float("nan")])
 def test_bad_learning_rate_is_refused(rate: float) -> None:
-    with pytest.raises(ValueError, match=rf"^learning_rate: expected a number greater than 0, got {rate!r}$"):
+    with pytest.raises(ValueError, match=rf"^learning_rate: expected a finite number greater than 0, got {rate!r}$"):
         SGD(rate)

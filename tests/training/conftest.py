@@ -3,6 +3,9 @@
 import pytest
 
 from backend.datasets.mnist import Digits, load_digits
+from tests.nn.conftest import one_blas_thread
+
+__all__ = ["few_digits", "one_blas_thread"]
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ from backend.runs import Run, RunStore
 
 logger = logging.getLogger(__name__)
 
-RUNNING_SECONDS = 0.02
-"""Between two looks at a run that is training; a point is on its way this much later at most."""
+LIVELY_SECONDS = 0.02
+"""Between two looks at a run that trains or is about to; a point is on its way this much later at most."""
 
-WAITING_SECONDS = 0.1
-"""Between two looks at a run that waits in the queue or is paused."""
+QUIET_SECONDS = 0.1
+"""Between two looks at a paused run."""
 
 PAGE = 500
 
@@ -90,7 +90,7 @@ class _RunTail:
                     if update.is_end:
                         break
                 if update is None or not update.last:
-                    await asyncio.sleep(RUNNING_SECONDS if run.status == "running" else WAITING_SECONDS)
+                    await asyncio.sleep(QUIET_SECONDS if run.status == "paused" else LIVELY_SECONDS)
         except asyncio.CancelledError:
             raise
         except Exception:

@@ -122,7 +122,7 @@ def load_mnist(
 def _read_idx(folder: Path, name: str, sha256: str, shape: tuple[int, ...]) -> NDArray[np.uint8]:
     """The array of one IDX file: a big-endian header (magic, then one size for each axis), then bytes."""
     path = folder / f"{name}.gz"
-    remedy = f"Restore it from the repository (git checkout -- {path.name}) or install the project again."
+    remedy = f"Restore it from the repository (git checkout -- {path}) or install the project again."
     header = 4 * (1 + len(shape))
     expected = header + int(np.prod(shape))
     try:

@@ -33,6 +33,7 @@ class Affine(Layer):
         super().bind(params, grads, dtype)
         self.W, self.b = params["W"], params["b"]
         self.dW, self.db = grads["W"], grads["b"]
+        self._ones: FloatArray = np.ones(0, dtype)
 
     def output_size(self, input_size: int) -> int:
         """M; ValueError unless the input has D features."""
@@ -60,9 +61,9 @@ class Affine(Layer):
         """
         np.matmul(self.x.T, dout, out=self.dW)
         # A product with ones is several times faster than dout.sum(axis=0).
-        ones = self.buffers.rows("ones", len(dout))
-        ones[...] = 1
-        np.matmul(ones, dout, out=self.db)
+        if len(self._ones) < len(dout):
+            self._ones = np.ones(len(dout), dout.dtype)
+        np.matmul(self._ones[: len(dout)], dout, out=self.db)
         if not needs_dx:
             return dout
         dx = self.buffers.rows("dx", len(dout), len(self.W))

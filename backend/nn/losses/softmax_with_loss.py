@@ -3,6 +3,7 @@
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backend.nn.arrays import FloatArray, FloatType, LabelArray
 from backend.nn.buffers import Buffers
@@ -48,10 +49,8 @@ class SoftmaxWithLoss:
     def probabilities(self, logits: FloatArray) -> FloatArray:
         """Softmax of scores (N, C), a buffer of the same shape."""
         self.y = self._buffers.rows("y", *logits.shape)
-        np.subtract(logits, logits.max(axis=1, keepdims=True), out=self.y)
-        np.exp(self.y, out=self.y)
-        self._sums = self.y.sum(axis=1, keepdims=True)
-        self.y /= self._sums
+        np.subtract(logits, np.maximum.reduce(logits, axis=1, keepdims=True), out=self.y)
+        self._normalize()
         return self.y
 
     def forward(self, logits: FloatArray, t: LabelArray | FloatArray) -> float:
@@ -64,37 +63,47 @@ class SoftmaxWithLoss:
         t
             Labels of shape (N,), or one-hot rows of shape (N, C).
         """
+        count: int = logits.shape[0]
+        classes: int = logits.shape[1]
         self.t = t
-        y = self.probabilities(logits)
-        count = len(y)
-        if self.loss == "mse":
-            self.error = self._subtract_truth(self._buffers.rows("error", *y.shape))
-            return float(np.vdot(self.error, self.error)) * 0.5 / count
+        if t.ndim == 1:
+            # Where each row's true class lies in the flat array; one flat index is much quicker than a pair.
+            self._true: NDArray[np.intp] = np.arange(0, count * classes, classes) + t.astype(np.intp, copy=False)
+        self.y = self._buffers.rows("y", count, classes)
+        np.subtract(logits, np.maximum.reduce(logits, axis=1, keepdims=True), out=self.y)
         # log S - a_t, with all scores lowered by the row's largest: exact even where y_t is 0 in floating point.
-        log_sums = float(np.log(self._sums).sum())
-        lowest = logits.max(axis=1)
-        if t.ndim == 2:
-            true_scores = float((t * (logits - lowest[:, np.newaxis])).sum())
-        else:
-            true_scores = float((logits[np.arange(count), t] - lowest).sum())
-        return (log_sums - true_scores) / count
+        true_scores = self.y.take(self._true) if t.ndim == 1 else t * self.y
+        true_score = float(np.add.reduce(true_scores, axis=None))
+        self._normalize()
+        if self.loss == "mse":
+            self.error: FloatArray = self._buffers.rows("error", count, classes)
+            np.copyto(self.error, self.y)
+            self._subtract_truth(self.error, 1)
+            return float(np.vdot(self.error, self.error)) * 0.5 / count
+        return (float(np.add.reduce(np.log(self._sums), axis=None)) - true_score) / count
 
     def backward(self) -> FloatArray:
         """dL/dlogits of shape (N, C), a buffer; the formulas above, divided by N."""
         dx = self._buffers.rows("dx", *self.y.shape)
+        share = 1 / len(dx)
         if self.loss == "mse":
             np.multiply(self.error, self.y, out=dx)
             dx -= self.y * dx.sum(axis=1, keepdims=True)
+            dx *= share
         else:
-            self._subtract_truth(dx)
-        dx /= len(dx)
+            np.multiply(self.y, share, out=dx)
+            self._subtract_truth(dx, share)
         return dx
 
-    def _subtract_truth(self, out: FloatArray) -> FloatArray:
-        """out = y - t, with t as labels or one-hot."""
+    def _normalize(self) -> None:
+        """y = exp(y) / S in place, for scores whose row's largest is 0."""
+        np.exp(self.y, out=self.y)
+        self._sums: FloatArray = np.add.reduce(self.y, axis=1, keepdims=True)
+        np.divide(self.y, self._sums, out=self.y)
+
+    def _subtract_truth(self, out: FloatArray, weight: float) -> None:
+        """out -= weight * t, with t as labels or one-hot."""
         if self.t.ndim == 2:
-            np.subtract(self.y, self.t, out=out)
+            out -= weight * self.t.astype(out.dtype, copy=False)
         else:
-            out[...] = self.y
-            out[np.arange(len(out)), self.t] -= 1
-        return out
+            out.ravel()[self._true] -= weight  # contiguous, so that ravel is a view

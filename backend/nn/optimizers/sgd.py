@@ -17,8 +17,8 @@ class SGD:
     """
 
     def __init__(self, learning_rate: float) -> None:
-        if not learning_rate > 0:
-            raise ValueError(f"learning_rate: expected a number greater than 0, got {learning_rate!r}")
+        if not 0 < learning_rate < np.inf:
+            raise ValueError(f"learning_rate: expected a finite number greater than 0, got {learning_rate!r}")
         self.learning_rate = learning_rate
 
     def update(self, theta: FloatArray, gradient: FloatArray) -> None:
