@@ -12,6 +12,7 @@ from backend.api import Settings, create_app
 from backend.api.access import AccessPolicy
 from backend.api.field_errors import field_errors
 from backend.cli.command_error import CommandError
+from backend.jobs.place import open_store
 from backend.runs import DatabaseError
 
 SHUTDOWN_SECONDS = 3
@@ -41,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     policy = AccessPolicy.from_settings(settings)
     listener = _listen(settings)
+    _open_database(settings)
     _greet(settings, policy, listener.getsockname()[1])
     config = uvicorn.Config(
         create_app(settings, policy),
@@ -52,10 +54,7 @@ def run(options: argparse.Namespace) -> int:
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     server = uvicorn.Server(config)
-    try:
-        server.run(sockets=[listener])
-    except DatabaseError as error:
-        raise CommandError(str(error)) from None
+    server.run(sockets=[listener])
     return 0 if server.started else 1
 
 
@@ -74,6 +73,17 @@ def _listen(settings: Settings) -> socket.socket:
         ) from None
     listener.listen(2048)
     return listener
+
+
+def _open_database(settings: Settings) -> None:
+    """Bring the tables up to date now: what is wrong with them is said in words, not by a server that breaks off."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        open_store(settings.place).database.migrate()
+    except OSError as error:
+        raise CommandError(f"DATA_DIR: cannot use {settings.data_dir}: {error.strerror}") from None
+    except DatabaseError as error:
+        raise CommandError(str(error)) from None
 
 
 def _greet(settings: Settings, policy: AccessPolicy, port: int) -> None:

@@ -61,3 +61,11 @@ def test_a_damaged_database_is_named(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert str(tmp_path / "lab.sqlite3") in result.stderr
     assert "backup" in result.stderr
+
+
+def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = backend("serve", "--port", "0", "--data-dir", tmp_path / "file")
+    assert result.returncode == 1
+    assert f"DATA_DIR: cannot use {tmp_path / 'file'}" in result.stderr
+    assert "Traceback" not in result.stderr
