@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.nn import Network
-from backend.runs import Run, RunNotFound, RunStore
+from backend.runs import Run, RunStore
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
 
@@ -75,10 +75,7 @@ class Predictor:
             if key in self._cache:
                 self._cache.move_to_end(key)
                 return self._cache[key]
-        try:
-            checkpoint = self._store.newest_checkpoint(run)
-        except FileNotFoundError:
-            raise RunNotFound(run.id) from None
+        checkpoint = self._store.newest_checkpoint(run)
         if checkpoint is None:
             raise NoWeights(f"The run {run.name!r} has no weights yet. Wait until it has trained for a moment.")
         network = build_network(run.spec)

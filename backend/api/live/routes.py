@@ -69,11 +69,22 @@ Reread = Callable[[int, int], Awaitable[int]]
 
 
 async def _forward(socket: WebSocket, subscription: Subscription, cursor: int, reread: Reread | None) -> int:
+    """Send what comes in until the run ends or the mailbox runs over; gives the code to close with."""
+    sending = asyncio.ensure_future(_send_updates(socket, subscription, cursor, reread))
+    # A reader that does not read holds up the sending itself, so the mailbox is watched beside it.
+    overflow = asyncio.ensure_future(subscription.overflowed.wait())
+    try:
+        await asyncio.wait((sending, overflow), return_when=asyncio.FIRST_COMPLETED)
+        return sending.result() if sending.done() else messages.CLOSE_TOO_SLOW
+    finally:
+        sending.cancel()
+        overflow.cancel()
+
+
+async def _send_updates(socket: WebSocket, subscription: Subscription, cursor: int, reread: Reread | None) -> int:
     """Send what comes in, each log entry once, until the run ends; gives the code to close with."""
     while True:
         update = await subscription.get()
-        if subscription.overflowed.is_set():
-            return messages.CLOSE_TOO_SLOW
         if update is None:
             return messages.CLOSE_NO_SUCH_RUN
         if update.last and reread is not None:

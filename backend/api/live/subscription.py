@@ -23,14 +23,11 @@ class Subscription:
     ----------
     overflowed
         Set when the mailbox ran over; nothing more comes in then.
-    gone
-        Set when the run was deleted.
     """
 
     def __init__(self) -> None:
         self._mailbox: asyncio.Queue[Update | None] = asyncio.Queue(MAILBOX_SIZE)
         self.overflowed = asyncio.Event()
-        self.gone = False
 
     def put(self, update: Update) -> None:
         """Add a message, or mark the watcher as too slow."""
@@ -41,7 +38,6 @@ class Subscription:
 
     def close(self) -> None:
         """Tell the watcher that the run is gone."""
-        self.gone = True
         try:
             self._mailbox.put_nowait(None)
         except asyncio.QueueFull:
