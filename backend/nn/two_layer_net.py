@@ -7,14 +7,16 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from backend.nn.arrays import FloatArray, FloatType, LabelArray
+from backend.nn.fast_numerical_gradient import fast_numerical_gradient
 from backend.nn.gradients import STEP, numerical_gradient
 from backend.nn.initializers import INITIALIZERS, NormalSource
-from backend.nn.layers import ACTIVATIONS, Affine
+from backend.nn.layers import Affine, ReLU, Sigmoid
 from backend.nn.losses import LossName, SoftmaxWithLoss
 from backend.nn.network import Network
 
 Float64Array = NDArray[np.float64]
 ActivationName = Literal["relu", "sigmoid"]
+ACTIVATIONS: dict[str, type[ReLU] | type[Sigmoid]] = {"relu": ReLU, "sigmoid": Sigmoid}
 InitializerName = Literal["normal", "xavier", "he", "zeros"]
 
 
@@ -84,8 +86,7 @@ class TwoLayerNet(Network):
         super().__init__(layers, SoftmaxWithLoss(loss), input_size, kind)
         draw = INITIALIZERS[initializer](weight_init_std)
         source: NormalSource = np.random if rng is None else rng
-        self.params["W1"] = draw(source, input_size, hidden_size)
-        self.params["W2"] = draw(source, hidden_size, output_size)
+        self.initialize(draw, source)
         self._arguments: dict[str, Any] = {
             "input_size": input_size,
             "hidden_size": hidden_size,
@@ -94,13 +95,25 @@ class TwoLayerNet(Network):
             "loss": loss,
         }
 
-    def numerical_gradient(self, x: FloatArray, t: LabelArray | FloatArray, h: float = STEP) -> dict[str, Float64Array]:
+    def numerical_gradient(
+        self,
+        x: FloatArray,
+        t: LabelArray | FloatArray,
+        h: float = STEP,
+        *,
+        method: Literal["naive", "fast"] = "naive",
+    ) -> dict[str, Float64Array]:
         """Gradient of the loss by every parameter, by central differences.
 
         Arguments and errors as in `gradient`; h is the nudge. Always computed in float64, whatever the
-        network's dtype: in float32 the difference of two losses is mostly rounding error. It takes two
-        forward passes for each parameter, for 784-50-10 some 80,000.
+        network's dtype: in float32 the difference of two losses is mostly rounding error. The book's way,
+        "naive", takes two forward passes for each parameter, for 784-50-10 some 80,000. "fast" computes the
+        same differences, but only what a nudge changes; see `fast_numerical_gradient`.
         """
+        if method not in ("naive", "fast"):
+            raise ValueError(f"method: expected naive or fast, got {method!r}")
+        if method == "fast":
+            return fast_numerical_gradient(self, x, t, h)
         x, t = self._checked(x).astype(np.float64), self._checked_truth(t, len(x))
         twin = TwoLayerNet(**self._arguments, initializer="zeros", dtype=np.float64)
         twin.params.flat[...] = self.params.flat

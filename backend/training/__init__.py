@@ -1,9 +1,26 @@
 """Training: a validated description of a run, and the loop that carries it out as a stream of events."""
 
 from backend.training.checkpoint import Checkpoint, CheckpointError
+from backend.training.data import load_dataset
 from backend.training.divergence import Diverged
-from backend.training.events import Evaluation, Event, Step
+from backend.training.events import Evaluation, Event, Nudged, Step, Surface
+from backend.training.failure import TrainingFailed
 from backend.training.loop import Training
+from backend.training.not_separable import NotSeparable
 from backend.training.spec import RunSpec
 
-__all__ = ["Checkpoint", "CheckpointError", "Diverged", "Evaluation", "Event", "RunSpec", "Step", "Training"]
+__all__ = [
+    "Checkpoint",
+    "CheckpointError",
+    "Diverged",
+    "Evaluation",
+    "Event",
+    "NotSeparable",
+    "Nudged",
+    "RunSpec",
+    "Step",
+    "Surface",
+    "Training",
+    "TrainingFailed",
+    "load_dataset",
+]

@@ -1,64 +1,91 @@
-"""Mini-batches: which images an iteration sees, and those images as numbers between 0 and 1.
+"""Mini-batches: which examples an iteration sees, and those examples as a network takes them.
 
-Which images follows from the seed and the epoch alone, so a resumed run needs no state of a random
-generator to see the same ones.
+Which examples follows from the seed and the epoch alone, and how they are bent from the seed and the iteration, so
+a resumed run needs no state of a random generator to see the same ones.
 """
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.nn.arrays import FloatArray, FloatType, LabelArray
-from backend.training.build import BATCHES_STREAM
+from backend.datasets.augmentation import Augmentation
+from backend.datasets.dataset import Dataset
+from backend.nn import Network
+from backend.nn.arrays import FloatArray, LabelArray
+from backend.training.build import BATCHES_STREAM, build_augmentation
+from backend.training.intake import Intake
 from backend.training.spec import RunSpec
+
+Examples = tuple[FloatArray, LabelArray]
 
 
 def iterations_per_epoch(train_size: int, batch_size: int) -> int:
-    """Mini-batches that make up one epoch: as many as fit into the training images, at least 1.
+    """Mini-batches that make up one epoch: as many as fit into the training examples, at least 1.
 
-    A rest too small for a batch is left out; in the next epoch's shuffle other images are.
+    A rest too small for a batch is left out; in the next epoch's shuffle other examples are.
     """
     return max(train_size // batch_size, 1)
 
 
 class Batches:
-    """The mini-batches of a run, by iteration.
+    """The mini-batches of a run, by iteration, each in one or several parts.
 
     Parameters
     ----------
-    images
-        Training images, uint8, (N, D). They stay bytes: gathering and converting only the batch takes half
-        the time and a quarter of the memory of gathering float32.
-    labels
-        Labels, uint8, (N,).
+    spec
+        Batch size, sampling, augmentation, seed.
+    dataset
+        Its training examples are drawn from.
+    network
+        How it takes its input.
+    parts
+        Into how many parts each batch is cut; every part has buffers of its own, for a thread of its own.
     """
 
-    def __init__(self, spec: RunSpec, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> None:
-        kind: FloatType = np.float32 if spec.dtype == "float32" else np.float64
-        self._spec, self._images = spec, images
-        self._labels = labels.astype(np.int64)
-        self.per_epoch = iterations_per_epoch(len(images), spec.batch_size)
+    def __init__(self, spec: RunSpec, dataset: Dataset, network: Network, parts: int = 1) -> None:
+        self._spec, self._count = spec, len(dataset.x_train)
+        self.per_epoch = iterations_per_epoch(self._count, spec.batch_size)
         self._epoch = -1
         self._indices: NDArray[np.int64] = np.empty((0, spec.batch_size), np.int64)
-        self._bytes = np.empty((spec.batch_size, images.shape[1]), np.uint8)
-        self._x = np.empty((spec.batch_size, images.shape[1]), kind)
-        self._scale = kind(1 / 255)
+        cuts = pairwise(spec.batch_size * part // parts for part in range(parts + 1))
+        augmentation = build_augmentation(spec)
+        self._parts = [
+            (slice(start, end), _Part(dataset, network, augmentation.twin() if augmentation else None, number))
+            for number, (start, end) in enumerate(cuts)
+        ]
 
-    def at(self, iteration: int) -> tuple[FloatArray, LabelArray]:
-        """Pixels (B, D) from 0 to 1 and labels (B,) of the iteration (from 0); valid until the next call."""
+    def at(self, iteration: int) -> list[Callable[[], Examples]]:
+        """For each part, what makes its examples and labels of the iteration (from 0); valid until its next call."""
         epoch, place = divmod(iteration, self.per_epoch)
         if epoch != self._epoch:
             self._epoch, self._indices = epoch, self._draw(epoch)
         chosen = self._indices[place]
-        np.take(self._images, chosen, axis=0, out=self._bytes, mode="clip")
-        np.copyto(self._x, self._bytes)  # converting, then scaling in place, is quicker than both at once
-        np.multiply(self._x, self._scale, out=self._x)
-        return self._x, self._labels[chosen]
+        return [partial(part.load, chosen[rows], iteration) for rows, part in self._parts]
 
     def _draw(self, epoch: int) -> NDArray[np.int64]:
-        """Indices of one epoch's images, (per_epoch, B)."""
+        """Indices of one epoch's examples, (per_epoch, B)."""
         rng = np.random.default_rng([self._spec.seed, BATCHES_STREAM, epoch])
-        count, shape = len(self._images), (self.per_epoch, self._spec.batch_size)
+        shape = (self.per_epoch, self._spec.batch_size)
         if self._spec.sampling == "with_replacement":
-            return rng.integers(0, count, shape)
-        order = rng.permutation(count)
-        return np.resize(order, shape)
+            return rng.integers(0, self._count, shape)
+        return np.resize(rng.permutation(self._count), shape)
+
+
+class _Part:
+    """Makes one part of each batch."""
+
+    def __init__(self, dataset: Dataset, network: Network, augmentation: Augmentation | None, number: int) -> None:
+        self._images, self._labels = dataset.x_train, dataset.t_train.astype(np.int64)
+        self._intake, self._augmentation, self._number = Intake(dataset, network), augmentation, number
+        self._shape = network.input_shape
+
+    def load(self, chosen: NDArray[np.int64], iteration: int) -> Examples:
+        """The chosen examples, arranged for the network, and their labels."""
+        labels = self._labels[chosen]
+        if self._augmentation is None:
+            return self._intake.take(self._images, chosen), labels
+        pixels = self._augmentation.apply(self._images[chosen], iteration, self._number)  # (784, B)
+        return (pixels.T if len(self._shape) == 1 else pixels.reshape(*self._shape, len(chosen))), labels

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
+from backend.nn import Network
+from backend.nn.optimizers import Optimizer
 from backend.training.spec import RunSpec
 
 FORMAT = 1
+OPTIMIZER = "optimizer."
 _KEY = "backprop-lab"
 # What a damaged or foreign file can raise while it is read. (A validation error is a ValueError.)
 _UNREADABLE = (SafetensorError, KeyError, TypeError, ValueError, OverflowError, struct.error)
@@ -39,8 +42,8 @@ class Checkpoint:
     seconds
         Time spent training until then, in seconds.
     arrays
-        The network's parameters by name. (Plain gradient descent has no state of its own, and the
-        mini-batches follow from the iteration.)
+        By name: the network's parameters and what its layers keep besides, and the state of the update rule behind
+        "optimizer.". (The mini-batches follow from the iteration.)
     """
 
     spec: RunSpec
@@ -85,20 +88,30 @@ class Checkpoint:
             raise CheckpointError(f"not a readable checkpoint: {error}") from None
 
 
-def restore(checkpoint: Checkpoint, params: Mapping[str, NDArray[Any]]) -> None:
-    """Copy the checkpoint's arrays into `params`.
+def restore(checkpoint: Checkpoint, network: Network, optimizer: Optimizer | None = None) -> None:
+    """Copy the checkpoint's arrays into a network and, to train on, into the state of its update rule.
 
     Raises
     ------
     CheckpointError
         If names, shapes or dtypes differ.
     """
-    if checkpoint.arrays.keys() != params.keys():
-        raise CheckpointError(f"expected the arrays {sorted(params)}, got {sorted(checkpoint.arrays)}")
-    for name, array in params.items():
-        saved = checkpoint.arrays[name]
-        if saved.shape != array.shape or saved.dtype != array.dtype:
+    network_arrays = {**network.params, **network.state}
+    optimizer_arrays = {name: array for name, array in checkpoint.arrays.items() if name.startswith(OPTIMIZER)}
+    _copy({name: a for name, a in checkpoint.arrays.items() if name not in optimizer_arrays}, network_arrays)
+    if optimizer is not None:
+        _copy(optimizer_arrays, {f"{OPTIMIZER}{name}": array for name, array in optimizer.state.items()})
+        optimizer.steps = checkpoint.iteration
+
+
+def _copy(saved: Mapping[str, NDArray[Any]], arrays: Mapping[str, NDArray[Any]]) -> None:
+    if saved.keys() != arrays.keys():
+        raise CheckpointError(f"expected the arrays {sorted(arrays)}, got {sorted(saved)}")
+    for name, array in arrays.items():
+        if saved[name].shape != array.shape or saved[name].dtype != array.dtype:
             raise CheckpointError(
-                f"{name}: expected {array.dtype} of shape {array.shape}, got {saved.dtype} of shape {saved.shape}"
+                f"{name}: expected {array.dtype} of shape {array.shape}, "
+                f"got {saved[name].dtype} of shape {saved[name].shape}"
             )
-        np.copyto(array, saved)
+    for name, array in arrays.items():
+        np.copyto(array, saved[name])

@@ -1,9 +1,8 @@
 """The end of a run whose loss has left all bounds, and what most likely brought it there."""
 
 import math
-from typing import Any
 
-from backend.datasets.mnist import CLASSES
+from backend.training.failure import TrainingFailed
 from backend.training.spec import RunSpec
 
 EXPLOSION = 1_000.0
@@ -16,12 +15,12 @@ HIGH_LEARNING_RATE = 1.0
 HIGH_WEIGHT_STD = 1.0
 
 
-def is_divergent(loss: float, initial_loss: float) -> bool:
+def is_divergent(loss: float, initial_loss: float, classes: int) -> bool:
     """Whether a loss is infinite, not a number, or exploded beyond what the run, or a blind guess, began with."""
-    return not math.isfinite(loss) or loss > EXPLOSION * max(initial_loss, math.log(CLASSES))
+    return not math.isfinite(loss) or loss > EXPLOSION * max(initial_loss, math.log(classes))
 
 
-class Diverged(Exception):
+class Diverged(TrainingFailed):
     """The loss exploded, or it or the weights became infinite or not a number.
 
     Attributes
@@ -34,7 +33,7 @@ class Diverged(Exception):
 
     def __init__(self, iteration: int, loss: float, spec: RunSpec) -> None:
         high_std = spec.initializer == "normal" and spec.weight_init_std >= HIGH_WEIGHT_STD
-        self.params: dict[str, Any] = {
+        self.params = {
             "iteration": iteration,
             "loss": loss if math.isfinite(loss) else None,
             "learning_rate": spec.learning_rate,

@@ -1,28 +1,55 @@
-"""How good a network is on a set of images of grey values."""
+"""How good a network is on examples as they are stored."""
+
+from functools import partial
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.datasets.dataset import Dataset
 from backend.nn import Network
+from backend.nn.parallel_gradient import ParallelGradient
+from backend.training.intake import Intake
 
 CHUNK = 500
-"""Images classified at a time: their pixels as float32 still fit into the second-level cache."""
+"""Images classified at a time by a small network: their pixels as float32 still fit into the second-level cache."""
 
 
-def accuracy(network: Network, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
-    """Share of right answers, 0 to 1, over images (N, D) of grey values 0 to 255 and labels (N,)."""
-    x = np.empty((min(CHUNK, len(images)), images.shape[1]), network.dtype)
-    scale = network.dtype(1 / 255)
-    right = 0
-    for start in range(0, len(images), CHUNK):
-        chunk = images[start : start + CHUNK]
-        pixels = x[: len(chunk)]
-        np.multiply(chunk, scale, out=pixels)
-        answers = network.logits(pixels).argmax(axis=1)
-        right += int(np.count_nonzero(answers == labels[start : start + CHUNK]))
-    return right / len(images)
+class Evaluator:
+    """Classifies examples with a network, on as many threads as train it.
+
+    Parameters
+    ----------
+    parallel
+        The network and its twins.
+    dataset
+        How its examples become input.
+    """
+
+    def __init__(self, parallel: ParallelGradient, dataset: Dataset) -> None:
+        self._parallel = parallel
+        self._workers = [(network, Intake(dataset, network)) for network in parallel.workers]
+
+    def accuracy(self, x: NDArray[Any], t: NDArray[np.uint8]) -> float:
+        """Share of right answers, 0 to 1, over examples (N, D) as they are stored and labels (N,)."""
+        parts = len(self._workers)
+        cuts = pairwise(len(x) * part // parts for part in range(parts + 1))
+        jobs = [
+            partial(_right_answers, *worker, x[start:end], t[start:end])
+            for worker, (start, end) in zip(self._workers, cuts, strict=True)
+        ]
+        return sum(self._parallel.run(jobs)) / len(x)
+
+    def mean_loss(self, x: NDArray[Any], t: NDArray[np.uint8]) -> float:
+        """Mean loss over examples (N, D) as they are stored and labels (N,); N is to be some hundred at most."""
+        network, intake = self._workers[0]
+        return network.last_layer.forward(network.logits(intake.convert(x)), t.astype(np.intp))
 
 
-def mean_loss(network: Network, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> float:
-    """Mean loss over images (N, D) of grey values 0 to 255 and labels (N,); N is to be some hundred at most."""
-    return network.loss(images * network.dtype(1 / 255), labels)
+def _right_answers(network: Network, intake: Intake, x: NDArray[Any], t: NDArray[np.uint8]) -> int:
+    right, chunk = 0, min(CHUNK, network.rows_at_a_time)
+    for start in range(0, len(x), chunk):
+        answers = network.last_layer.answers(network.logits(intake.convert(x[start : start + chunk])))
+        right += int(np.count_nonzero(answers == t[start : start + chunk]))
+    return right

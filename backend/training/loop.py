@@ -5,21 +5,38 @@ streaming and logging happen outside, between two events.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from backend.datasets.mnist import Digits
+from backend.datasets.dataset import Dataset
+from backend.nn.layers import Dropout
+from backend.nn.parallel_gradient import Examples, ParallelGradient
+from backend.nn.weight_decay import add_weight_decay
 from backend.training.batches import Batches
-from backend.training.build import build_network, build_optimizer
-from backend.training.checkpoint import Checkpoint, CheckpointError, restore
+from backend.training.build import (
+    DROPOUT_STREAM,
+    batch_parts,
+    build_network,
+    build_optimizer,
+    build_schedule,
+    weight_spans,
+)
+from backend.training.checkpoint import OPTIMIZER, Checkpoint, CheckpointError, restore
 from backend.training.divergence import Diverged, is_divergent
-from backend.training.evaluation import accuracy, mean_loss
-from backend.training.events import Evaluation, Event, Step
+from backend.training.evaluation import Evaluator
+from backend.training.events import Evaluation, Event, Nudged, Step
+from backend.training.not_separable import check_separable
+from backend.training.nudging import Nudging
 from backend.training.spec import RunSpec
+from backend.training.surface import Plane
 
-INITIAL_IMAGES = 500
+INITIAL_EXAMPLES = 100
+EVALUATION_ITERATIONS = 20
+"""At least so many lie between two evaluations: an epoch of four points is over in no time."""
+
+MOST_SURFACES = 100
 
 
 class Training:
@@ -29,11 +46,13 @@ class Training:
     ----------
     spec
         The run's description.
-    digits
-        The data set.
+    dataset
+        What it names, from `load_dataset`.
     checkpoint
         Where to go on from; left out, at the beginning. The weights at the end are the same bit for bit
         either way, on the same kind of CPU.
+    threads
+        How many parts of a batch are worked on at a time. It does not change any weight.
 
     Raises
     ------
@@ -41,17 +60,31 @@ class Training:
         If the checkpoint does not belong to a run with this spec.
     """
 
-    def __init__(self, spec: RunSpec, digits: Digits, checkpoint: Checkpoint | None = None) -> None:
-        self.spec, self.digits = spec, digits
+    def __init__(
+        self, spec: RunSpec, dataset: Dataset, checkpoint: Checkpoint | None = None, *, threads: int = 1
+    ) -> None:
+        self.spec, self.dataset = spec, dataset
         self.network = build_network(spec)
-        self.optimizer = build_optimizer(spec)
-        self.batches = Batches(spec, digits.x_train, digits.t_train)
+        self.optimizer = build_optimizer(spec, self.network)
+        self.schedule = build_schedule(spec)
+        parts = batch_parts(spec, self.network.summary()) if spec.gradient == "backpropagation" else 1
+        self.parallel = ParallelGradient(self.network, parts, threads)
+        self.batches = Batches(spec, dataset, self.network, parts)
+        self.evaluator = Evaluator(self.parallel, dataset)
         self.iteration = 0
         self.evaluated = 0
+        per_epoch = self.batches.per_epoch
+        self.evaluation_interval = per_epoch * math.ceil(EVALUATION_ITERATIONS / per_epoch)
+        self._nudging = None if spec.gradient == "backpropagation" else Nudging(spec, self.network)
+        self._plane = Plane(dataset) if dataset.is_planar else None
+        self._drops = any(isinstance(layer, Dropout) for layer in self.network.layers)
+        # AdamW does its own, apart from the gradient.
+        self._decayed = weight_spans(self.network) if spec.weight_decay and spec.optimizer != "adamw" else []
         # Over more than one mini-batch, which may be right by chance; of the initial weights, so it needs no saving.
-        self.initial_loss = mean_loss(self.network, digits.x_train[:INITIAL_IMAGES], digits.t_train[:INITIAL_IMAGES])
+        first = slice(INITIAL_EXAMPLES)
+        self.initial_loss = self.evaluator.mean_loss(dataset.x_train[first], dataset.t_train[first])
         if checkpoint is not None:
-            restore(checkpoint, self.network.params)
+            restore(checkpoint, self.network, self.optimizer)
             self.iteration, self.evaluated = checkpoint.iteration, checkpoint.evaluated
             if _decisive(checkpoint.spec) != _decisive(spec):
                 raise CheckpointError(f"expected a checkpoint of {_decisive(spec)}, got {_decisive(checkpoint.spec)}")
@@ -59,29 +92,43 @@ class Training:
     def events(self) -> Iterator[Event]:
         """Learn until the last iteration: a `Step` after each mini-batch, an `Evaluation` after each epoch.
 
-        The accuracies are measured after the first mini-batch, after each full epoch and at the end.
+        The accuracies are measured after the first mini-batch, after each full epoch (after several where they are
+        short) and at the end; a network on points of a plane also shows its `Surface` then.
 
         Raises
         ------
-        Diverged
-            If the loss exploded, or it or the weights are no longer finite.
+        TrainingFailed
+            If the loss exploded, or it or the weights are no longer finite (`Diverged`); or at the end, if one
+            perceptron was to learn what none can (`NotSeparable`).
         """
         theta, gradient = self.network.params.flat, self.network.grads.flat
+        accuracy = 0.0
         while True:
             if self._evaluation_is_due():
                 if not np.isfinite(theta).all():
                     raise Diverged(self.iteration, math.nan, self.spec)
+                if self._plane is not None and self._surface_is_due():
+                    yield self._plane.surface(self.network, self.iteration)
                 evaluation = self._evaluate()
-                self.evaluated = self.iteration
+                self.evaluated, accuracy = self.iteration, evaluation.train_accuracy
                 yield evaluation
             if self.iteration >= self.spec.iterations:
+                check_separable(self.spec, self.dataset, self.network, accuracy)
                 return
-            x, t = self.batches.at(self.iteration)
+            batch = self.batches.at(self.iteration)
+            if self._drops:
+                self.parallel.reseed(self.spec.seed, DROPOUT_STREAM, self.iteration)
             with np.errstate(all="ignore"):  # an overflow shows in the loss, and is said there
-                loss = self.network.loss_and_gradient(x, t)
+                if self._nudging is None:
+                    loss = self.parallel.loss_and_gradient(batch, self.spec.batch_size)
+                else:
+                    loss = yield from self._nudge(self._nudging, batch)
+                if self._decayed:
+                    add_weight_decay(gradient, theta, self.spec.weight_decay, self._decayed)
+                self.optimizer.learning_rate = self.spec.learning_rate * self.schedule(self.iteration)
                 self.optimizer.update(theta, gradient)
             self.iteration += 1
-            if is_divergent(loss, self.initial_loss):
+            if is_divergent(loss, self.initial_loss, self.network.classes):
                 raise Diverged(self.iteration, loss, self.spec)
             yield Step(self.iteration, loss)
 
@@ -92,23 +139,47 @@ class Training:
 
     def checkpoint(self, seconds: float) -> Checkpoint:
         """The present state; its arrays are the live ones, so write it before asking for the next event."""
-        return Checkpoint(self.spec, self.iteration, self.evaluated, seconds, self.network.params)
+        arrays = {**self.network.params, **self.network.state}
+        arrays |= {f"{OPTIMIZER}{name}": array for name, array in self.optimizer.state.items()}
+        return Checkpoint(self.spec, self.iteration, self.evaluated, seconds, arrays)
+
+    def close(self) -> None:
+        """End the threads."""
+        self.parallel.close()
+
+    def _nudge(self, nudging: Nudging, batch: Sequence[Callable[[], Examples]]) -> Generator[Nudged, None, float]:
+        x, t = batch[0]()
+        loss = self.network.last_layer.forward(self.network.logits(x, training=True), t)
+        for done in nudging.gradient(x, t, self.iteration):
+            yield Nudged(self.iteration + 1, done, self.network.params.flat.size)
+        return loss
 
     def _evaluation_is_due(self) -> bool:
         if self.evaluated == self.iteration:
             return False
-        return self.iteration in (1, self.spec.iterations) or self.iteration % self.batches.per_epoch == 0
+        return self.iteration in (1, self.spec.iterations) or self.iteration % self.evaluation_interval == 0
+
+    def _surface_is_due(self) -> bool:
+        if self.iteration in (1, self.spec.iterations):
+            return True
+        evaluations = self.spec.iterations / self.evaluation_interval
+        return self.iteration % (self.evaluation_interval * math.ceil(evaluations / MOST_SURFACES)) == 0
 
     def _evaluate(self) -> Evaluation:
-        digits = self.digits
+        data, accuracy = self.dataset, self.evaluator.accuracy
+        seen = self.spec.evaluation_size or len(data.x_train)
         return Evaluation(
             self.iteration,
             self.iteration / self.batches.per_epoch,
-            accuracy(self.network, digits.x_train, digits.t_train),
-            accuracy(self.network, digits.x_test, digits.t_test),
+            accuracy(data.x_train[:seen], data.t_train[:seen]),
+            accuracy(data.x_test, data.t_test),
+            accuracy(data.x_validation, data.t_validation) if len(data.x_validation) else None,
         )
 
 
 def _decisive(spec: RunSpec) -> dict[str, Any]:
-    """What decides a run's course up to any iteration: all but its name and where it ends."""
-    return spec.model_dump(exclude={"name", "iterations"})
+    """What decides a run's course up to any iteration: all but its name, what is measured and where it ends."""
+    free = {"name", "evaluation_size"}
+    if spec.schedule in ("constant", "step"):
+        free.add("iterations")
+    return spec.model_dump(exclude=free)

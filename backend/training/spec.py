@@ -2,112 +2,57 @@
 
 The defaults are the experiment of the text: MNIST, 784-50-10, ReLU, weights of standard deviation 0.01,
 mini-batches of 100, learning rate 0.1, 10,000 iterations. The dashboard's form is built from this model's
-JSON schema, so every field carries its bounds, its unit and its group here, once.
+JSON schema, so every field carries its bounds, its unit, its group and what it depends on, once, in `fields/`.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-
-def _shown(group: str, unit: str = "", *, scale: str = "linear") -> dict[str, Any]:
-    """What the form needs beyond bounds: the group, the unit and whether steps are linear or logarithmic."""
-    return {"group": group, "unit": unit, "scale": scale}
-
+from backend.training.data_shapes import GENERATED_SIZE, SHAPES
+from backend.training.fields import AugmentationFields, DataFields, LearningFields, NetworkFields
+from backend.training.fields.shown import shown
+from backend.training.layer_specs import AffineSpec, LayerSpec, ReLUSpec, SigmoidSpec
 
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 
 
-class RunSpec(BaseModel):
+# A base further right comes earlier: a field may be checked against those of the groups before it.
+class RunSpec(LearningFields, NetworkFields, AugmentationFields, DataFields):
     """One training run, fully described. Unknown fields are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=_PRINTABLE)] = Field(
-        "",
-        description="A name to find it by; left empty, the network's shape.",
-        json_schema_extra=_shown("run"),
-    )
-    dataset: Literal["mnist"] = Field(
-        "mnist",
-        description="What is learned: 60,000 handwritten digits, 10,000 more to test on.",
-        json_schema_extra=_shown("data"),
-    )
-    batch_size: int = Field(
-        100,
-        ge=1,
-        le=10_000,
-        strict=True,
-        description="Images in one mini-batch.",
-        json_schema_extra=_shown("data", "images", scale="log"),
-    )
-    sampling: Literal["with_replacement", "shuffled"] = Field(
-        "with_replacement",
-        description="Draw each mini-batch anew, as the text does, or walk through a fresh shuffle every epoch.",
-        json_schema_extra=_shown("data"),
-    )
-    hidden_size: int = Field(
-        50,
-        ge=1,
-        le=4_096,
-        strict=True,
-        description="Neurons in the hidden layer.",
-        json_schema_extra=_shown("network", "neurons", scale="log"),
-    )
-    activation: Literal["relu", "sigmoid"] = Field(
-        "relu",
-        description="The hidden layer's activation function.",
-        json_schema_extra=_shown("network"),
-    )
-    initializer: Literal["normal", "xavier", "he", "zeros"] = Field(
-        "normal",
-        description="How the weights start.",
-        json_schema_extra=_shown("network"),
-    )
-    weight_init_std: float = Field(
-        0.01,
-        gt=0,
-        le=10,
-        strict=True,
-        description="Standard deviation of the initial weights; used by the initializer 'normal' alone.",
-        json_schema_extra=_shown("network", scale="log"),
-    )
-    loss: Literal["cross_entropy", "mse"] = Field(
-        "cross_entropy",
-        description="What is made small.",
-        json_schema_extra=_shown("training"),
-    )
-    optimizer: Literal["sgd"] = Field(
-        "sgd",
-        description="The update rule.",
-        json_schema_extra=_shown("training"),
-    )
-    learning_rate: float = Field(
-        0.1,
-        gt=0,
-        le=1_000,
-        strict=True,
-        description="Length of a step along the negative gradient.",
-        json_schema_extra=_shown("training", scale="log"),
-    )
-    dtype: Literal["float32", "float64"] = Field(
-        "float32",
-        description="Precision of the arithmetic.",
-        json_schema_extra=_shown("training"),
-    )
-    seed: int = Field(
-        0,
-        ge=0,
-        le=2**32 - 1,
-        strict=True,
-        description="Where the random numbers start: same seed, same run.",
-        json_schema_extra=_shown("training"),
-    )
     iterations: int = Field(
         10_000,
         ge=1,
         le=1_000_000,
         strict=True,
         description="Mini-batches until the end.",
-        json_schema_extra=_shown("stop", "mini-batches", scale="log"),
+        json_schema_extra=shown("stop", "mini-batches", scale="log"),
     )
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=_PRINTABLE)] = Field(
+        "",
+        description="A name to find it by; left empty, the network's shape.",
+        json_schema_extra=shown("run"),
+    )
+
+    @property
+    def outputs(self) -> int:
+        """Scores at the network's end."""
+        return SHAPES[self.dataset].classes if self.output == "softmax" else 1
+
+    @property
+    def all_layers(self) -> tuple[LayerSpec, ...]:
+        """The network's layers, those of the two-layer net spelled out."""
+        if self.layers:
+            return self.layers
+        activation = ReLUSpec(type="relu") if self.activation == "relu" else SigmoidSpec(type="sigmoid")
+        return (AffineSpec(type="affine", size=self.hidden_size), activation, AffineSpec(type="affine"))
+
+    @property
+    def train_count(self) -> int:
+        """Examples that are learned from."""
+        available = SHAPES[self.dataset].train_size
+        if available is None:
+            return self.train_size or GENERATED_SIZE
+        return self.train_size or available - self.validation_size

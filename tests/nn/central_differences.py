@@ -42,9 +42,10 @@ def assert_same(name: str, got: ArrayLike, wanted: ArrayLike, tolerance: float =
 
 
 def bind(layer: Layer, rng: np.random.Generator, dtype: type = np.float64) -> tuple[dict, dict]:
-    """Give a layer random parameters of its own, and gradients that are not numbers until it writes them."""
+    """Give a layer random parameters and a random state, and gradients that are not numbers until it writes them."""
     shapes = layer.parameter_shapes.items()
     params = {name: rng.standard_normal(shape).astype(dtype) for name, shape in shapes}
     grads = {name: np.full(shape, np.nan, dtype) for name, shape in shapes}
     layer.bind(params, grads, dtype)
+    layer.bind_state({name: (rng.random(shape) + 0.5).astype(dtype) for name, shape in layer.state_shapes.items()})
     return params, grads

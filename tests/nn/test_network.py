@@ -1,4 +1,4 @@
-"""The sequential network: names, shapes, and the same numbers as layer by layer."""
+"""The sequential network, of layers for features: names, shapes, and the same numbers as layer by layer."""
 
 import copy
 import pickle
@@ -11,12 +11,7 @@ from hypothesis import strategies as st
 from backend.nn import Affine, Network, ReLU, Sigmoid, SoftmaxWithLoss
 from backend.nn.network import EVALUATION_ROWS
 from tests.nn.central_differences import assert_same, proof, slopes
-
-
-def random_network(layers, rng, loss="cross_entropy", inputs: int = 4, dtype: type = np.float64) -> Network:
-    net = Network(layers, SoftmaxWithLoss(loss), inputs, dtype)
-    net.params.flat[...] = rng.standard_normal(net.params.flat.shape)
-    return net
+from tests.nn.networks import random_network
 
 
 def three_affines() -> list:
@@ -25,7 +20,7 @@ def three_affines() -> list:
 
 @pytest.fixture
 def net() -> Network:
-    return random_network(three_affines(), np.random.default_rng(0))
+    return random_network(three_affines(), np.random.default_rng(0), inputs=4)
 
 
 def naive_probabilities(net: Network, x):
@@ -99,7 +94,7 @@ def test_gradient_against_differences(loss: str, sizes, kinds, count: int, one_h
     for outputs, kind in zip(sizes, [*kinds, None], strict=False):
         layers += [Affine(inputs, outputs), *([kind()] if kind else [])]
         inputs = outputs
-    net = random_network(layers, rng, loss)
+    net = random_network(layers, rng, loss, inputs=4)
     x, labels = rng.standard_normal((count, 4)), rng.integers(0, net.output_size, count)
     t = np.eye(net.output_size)[labels] if one_hot else labels
 
@@ -134,7 +129,7 @@ def test_returned_gradients_are_arrays_of_their_own(net: Network) -> None:
 
 
 def test_images_of_other_dtypes_are_taken() -> None:
-    net = random_network(three_affines(), np.random.default_rng(0), dtype=np.float32)
+    net = random_network(three_affines(), np.random.default_rng(0), inputs=4, dtype=np.float32)
     x = np.array([[0, 1, 2, 3], [3, 0, 0, 1]], np.uint8)
     assert net.predict(x).dtype == np.float32
     np.testing.assert_array_equal(net.predict(x), net.predict(x.astype(np.float64)))

@@ -130,6 +130,22 @@ def test_float32_net_within_its_own_precision(activation: str, loss: str) -> Non
         assert_same(f"d{name}", quick[name], slow[name], tolerance=600 * np.finfo(np.float32).eps / 2)
 
 
+def test_the_slow_way_is_the_way_unless_asked_otherwise() -> None:
+    rng = np.random.default_rng(0)
+    net = small(rng)
+    x, t = rng.standard_normal((2, 6)), np.array([0, 2])
+    plain, naive, fast = (net.numerical_gradient(x, t, **how) for how in ({}, {"method": "naive"}, {"method": "fast"}))
+    for name, gradient in plain.items():
+        np.testing.assert_array_equal(gradient, naive[name])
+        np.testing.assert_allclose(fast[name], gradient, rtol=0, atol=1e-10)
+    assert any((fast[name] != gradient).any() for name, gradient in plain.items())
+
+
+def test_another_method_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^method: expected naive or fast, got 'slow'$"):
+        small(np.random.default_rng(0)).numerical_gradient(np.zeros((1, 6)), np.array([0]), method="slow")
+
+
 def test_numerical_gradient_leaves_the_net_alone() -> None:
     rng = np.random.default_rng(0)
     net = small(rng)

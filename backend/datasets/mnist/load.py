@@ -6,13 +6,14 @@ Nothing is fetched from anywhere: mirrors fail, and the first minute must work w
 import gzip
 import hashlib
 import zlib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from backend.datasets.dataset import Dataset
 
 IMAGE_SIZE = 28
 CLASSES = 10
@@ -45,25 +46,7 @@ class DatasetError(Exception):
     """A data file is missing or not what it should be; the message says which, and what to do."""
 
 
-@dataclass(frozen=True)
-class Digits:
-    """MNIST as it is stored: grey values 0 (paper) to 255 (ink), and labels 0 to 9. The arrays are read-only.
-
-    Attributes
-    ----------
-    x_train, x_test
-        Images as rows of pixels, uint8, (60000, 784) and (10000, 784).
-    t_train, t_test
-        Labels, uint8, (60000,) and (10000,).
-    """
-
-    x_train: NDArray[np.uint8]
-    t_train: NDArray[np.uint8]
-    x_test: NDArray[np.uint8]
-    t_test: NDArray[np.uint8]
-
-
-def read_digits(folder: Path) -> Digits:
+def read_digits(folder: Path) -> Dataset:
     """Read and verify the four files in `folder`.
 
     Raises
@@ -71,16 +54,19 @@ def read_digits(folder: Path) -> Digits:
     DatasetError
         If a file is missing, damaged or another one than the original.
     """
-    return Digits(
+    return Dataset(
         x_train=_read_idx(folder, *_TRAIN_IMAGES).reshape(-1, IMAGE_SIZE * IMAGE_SIZE),
         t_train=_read_idx(folder, *_TRAIN_LABELS),
         x_test=_read_idx(folder, *_TEST_IMAGES).reshape(-1, IMAGE_SIZE * IMAGE_SIZE),
         t_test=_read_idx(folder, *_TEST_LABELS),
+        shape=(1, IMAGE_SIZE, IMAGE_SIZE),
+        class_names=tuple(map(str, range(CLASSES))),
+        scale=1 / 255,
     )
 
 
 @lru_cache(maxsize=1)
-def load_digits() -> Digits:
+def load_digits() -> Dataset:
     """The embedded data set, read and verified once in a process; errors as in `read_digits`."""
     return read_digits(FILES)
 

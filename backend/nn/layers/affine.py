@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from backend.nn.arrays import FloatArray, FloatType
+from backend.nn.arguments import count
+from backend.nn.arrays import FloatArray, FloatType, Shape
+from backend.nn.initializers import Initializer, NormalSource
 from backend.nn.layers.layer import Layer
 
 
@@ -16,6 +18,11 @@ class Affine(Layer):
     output_size
         Neurons, M. The weights W have shape (D, M), the bias b has shape (M,).
 
+    Raises
+    ------
+    ValueError
+        If an argument is no whole number of 1 or more.
+
     Notes
     -----
     *Deep Learning from Scratch*, section 5.6. Written out for one element,
@@ -26,7 +33,8 @@ class Affine(Layer):
     """
 
     def __init__(self, input_size: int, output_size: int) -> None:
-        self.parameter_shapes = {"W": (input_size, output_size), "b": (output_size,)}
+        features, neurons = count("input_size", input_size), count("output_size", output_size)
+        self.parameter_shapes = {"W": (features, neurons), "b": (neurons,)}
 
     def bind(self, params: dict[str, FloatArray], grads: dict[str, FloatArray], dtype: FloatType) -> None:
         """Take W (D, M), b (M,) and the arrays dW, db of the same shapes that `backward` writes."""
@@ -35,17 +43,26 @@ class Affine(Layer):
         self.dW, self.db = grads["W"], grads["b"]
         self._ones: FloatArray = np.ones(0, dtype)
 
-    def output_size(self, input_size: int) -> int:
-        """M; ValueError unless the input has D features."""
-        expected, neurons = self.parameter_shapes["W"]
-        if input_size != expected:
-            raise ValueError(f"Affine: expected {expected} features, got {input_size}")
-        return neurons
+    def initialize(self, draw: Initializer, rng: NormalSource) -> None:
+        """Draw W with a fan-in of D and a fan-out of M; b is zero."""
+        self.W[...] = draw(rng, *self.W.shape)
+        self.b[...] = 0
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(M,); ValueError unless the input has D features."""
+        features, neurons = self.parameter_shapes["W"]
+        self._expect_features(input_shape, features)
+        return (neurons,)
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """D M, one for each weight."""
+        features, neurons = self.parameter_shapes["W"]
+        return features * neurons
 
     def forward(self, x: FloatArray) -> FloatArray:
         """Weighted sums of shape (N, M) for x of shape (N, D)."""
         self.x = x
-        out = self.buffers.rows("out", len(x), len(self.b))
+        out = self.buffers.array("out", len(x), len(self.b))
         np.matmul(x, self.W, out=out)
         out += self.b
         return out
@@ -66,6 +83,6 @@ class Affine(Layer):
         np.matmul(self._ones[: len(dout)], dout, out=self.db)
         if not needs_dx:
             return dout
-        dx = self.buffers.rows("dx", len(dout), len(self.W))
+        dx = self.buffers.like("dx", self.x)
         np.matmul(dout, self.W.T, out=dx)
         return dx

@@ -16,19 +16,15 @@ class ReLU(Layer):
     """
 
     def forward(self, x: FloatArray) -> FloatArray:
-        """max(x, 0), of the shape (N, M) of x."""
-        self.out = self.buffers.rows("out", *x.shape)
+        """max(x, 0), of the shape of x, features or images."""
+        self.out = self.buffers.like("out", x)
         np.maximum(x, 0, out=self.out)
         return self.out
 
     def backward(self, dout: FloatArray, *, needs_dx: bool = True) -> FloatArray:
-        """dL/dx = dout where x > 0, else 0; shape (N, M).
-
-        The mask is the sign of the output: 1 where something passed, 0 elsewhere. Multiplying by it is many
-        times faster than assigning through a boolean index.
-        """
-        mask = self.buffers.rows("mask", *dout.shape)
-        dx = self.buffers.rows("dx", *dout.shape)
-        np.sign(self.out, out=mask)
-        np.multiply(dout, mask, out=dx)
+        """dL/dx = dout where x > 0, else 0. Where x > 0, out > 0, so x itself need not be kept."""
+        passed = self.buffers.mask_like("passed", self.out)
+        dx = self.buffers.like("dx", self.out)
+        np.greater(self.out, 0, out=passed)
+        np.multiply(dout, passed, out=dx)
         return dx

@@ -16,8 +16,8 @@ class Sigmoid(Layer):
     """
 
     def forward(self, x: FloatArray) -> FloatArray:
-        """Values between 0 and 1, of the shape (N, M) of x."""
-        self.out = self.buffers.rows("out", *x.shape)
+        """Values between 0 and 1, of the shape of x."""
+        self.out = self.buffers.like("out", x)
         np.multiply(x, 0.5, out=self.out)
         np.tanh(self.out, out=self.out)
         self.out += 1
@@ -25,11 +25,11 @@ class Sigmoid(Layer):
         return self.out
 
     def backward(self, dout: FloatArray, *, needs_dx: bool = True) -> FloatArray:
-        """dL/dx = dout * out * (1 - out), shape (N, M).
+        """dL/dx = dout * out * (1 - out).
 
         With e = exp(-x), out = 1 / (1 + e) and d out / dx = e / (1 + e)^2 = out * (1 - out).
         """
-        dx = self.buffers.rows("dx", *dout.shape)
+        dx = self.buffers.like("dx", self.out)
         np.subtract(1, self.out, out=dx)
         dx *= self.out
         dx *= dout

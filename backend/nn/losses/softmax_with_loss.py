@@ -42,16 +42,26 @@ class SoftmaxWithLoss:
             raise ValueError(f"loss: expected one of {', '.join(get_args(LossName))}, got {loss!r}")
         self.loss: LossName = loss
 
+    def classes(self, outputs: int) -> int:
+        """As many as scores."""
+        return outputs
+
     def bind(self, dtype: FloatType) -> None:
         """Choose the dtype of the buffers."""
         self._buffers = Buffers(dtype)
+        self._rows, self._row_starts = (0, 0), np.empty(0, np.intp)
 
     def probabilities(self, logits: FloatArray) -> FloatArray:
         """Softmax of scores (N, C), a buffer of the same shape."""
-        self.y = self._buffers.rows("y", *logits.shape)
+        self.y = self._buffers.array("y", *logits.shape)
         np.subtract(logits, np.maximum.reduce(logits, axis=1, keepdims=True), out=self.y)
         self._normalize()
         return self.y
+
+    def answers(self, logits: FloatArray) -> LabelArray:
+        """The class with the largest score; (N,)."""
+        labels: LabelArray = logits.argmax(axis=1)
+        return labels
 
     def forward(self, logits: FloatArray, t: LabelArray | FloatArray) -> float:
         """The mean loss over the batch.
@@ -68,24 +78,26 @@ class SoftmaxWithLoss:
         self.t = t
         if t.ndim == 1:
             # Where each row's true class lies in the flat array; one flat index is much quicker than a pair.
-            self._true: NDArray[np.intp] = np.arange(0, count * classes, classes) + t.astype(np.intp, copy=False)
-        self.y = self._buffers.rows("y", count, classes)
+            if self._rows != (count, classes):
+                self._rows, self._row_starts = (count, classes), np.arange(0, count * classes, classes)
+            self._true: NDArray[np.intp] = self._row_starts + t.astype(np.intp, copy=False)
+        self.y = self._buffers.array("y", count, classes)
         np.subtract(logits, np.maximum.reduce(logits, axis=1, keepdims=True), out=self.y)
         # log S - a_t, with all scores lowered by the row's largest: exact even where y_t is 0 in floating point.
         true_scores = self.y.take(self._true) if t.ndim == 1 else t * self.y
         true_score = float(np.add.reduce(true_scores, axis=None))
         self._normalize()
         if self.loss == "mse":
-            self.error: FloatArray = self._buffers.rows("error", count, classes)
+            self.error: FloatArray = self._buffers.array("error", count, classes)
             np.copyto(self.error, self.y)
             self._subtract_truth(self.error, 1)
             return float(np.vdot(self.error, self.error)) * 0.5 / count
         return (float(np.add.reduce(np.log(self._sums), axis=None)) - true_score) / count
 
-    def backward(self) -> FloatArray:
-        """dL/dlogits of shape (N, C), a buffer; the formulas above, divided by N."""
-        dx = self._buffers.rows("dx", *self.y.shape)
-        share = 1 / len(dx)
+    def backward(self, batch_size: int | None = None) -> FloatArray:
+        """dL/dlogits of shape (N, C), a buffer; the formulas above, divided by `batch_size` or else by N."""
+        dx = self._buffers.array("dx", *self.y.shape)
+        share = 1 / (batch_size or len(dx))
         if self.loss == "mse":
             np.multiply(self.error, self.y, out=dx)
             dx -= self.y * dx.sum(axis=1, keepdims=True)

@@ -94,7 +94,7 @@ def test_probabilities_sum_to_one() -> None:
 def test_batches_of_changing_size(loss: str) -> None:
     rng = np.random.default_rng(0)
     last = node(loss)
-    for count in (3, 1, 7, 2):
+    for count in (100, 7, 100):
         logits, labels = rng.standard_normal((count, 4)), rng.integers(0, 4, count)
         assert last.forward(logits, labels) == pytest.approx(naive_loss(loss, logits, labels), rel=1e-12)
         assert last.backward().shape == (count, 4)
@@ -115,3 +115,27 @@ def test_arguments_are_left_alone(loss: str) -> None:
 def test_unknown_loss_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^loss: expected one of cross_entropy, mse, got 'hinge'$"):
         SoftmaxWithLoss("hinge")
+
+
+@by_loss
+def test_a_part_of_a_larger_batch_has_its_share(loss: str) -> None:
+    rng = np.random.default_rng(0)
+    last = node(loss)
+    last.forward(rng.standard_normal((3, 4)), np.array([0, 3, 1]))
+    whole = last.backward().copy()
+    np.testing.assert_allclose(last.backward(12), whole / 4, rtol=1e-14)
+
+
+@by_loss
+def test_scores_stored_by_columns(loss: str) -> None:
+    rng = np.random.default_rng(0)
+    logits, labels = rng.standard_normal((5, 4)), rng.integers(0, 4, 5)
+    by_rows, by_columns = node(loss), node(loss)
+    assert by_columns.forward(np.asfortranarray(logits), labels) == by_rows.forward(logits, labels)
+    np.testing.assert_array_equal(by_columns.backward(), by_rows.backward())
+
+
+def test_answers_and_classes() -> None:
+    last = node("mse")
+    assert last.classes(7) == 7
+    np.testing.assert_array_equal(last.answers(np.array([[0.0, 3, 1], [2, 2, 1], [-3, -2, -1]])), [1, 0, 2])
