@@ -1,7 +1,7 @@
 # make run    sets up what is missing and serves the app (variables: HOST, PORT, DATA_DIR)
 # make test   sets up what is missing and runs every test
 # make check  linters, types of both languages
-# make bench  measures and prints tables
+# make bench  measures and prints tables (PYTORCH=1: beside PyTorch too)
 # make lock   resolves the dependencies of pyproject.toml anew
 
 PYTHON ?= python3
@@ -54,15 +54,29 @@ check: $(VENV)/.installed-dev $(VENV)/.typescript
 	@$(BIN)/node node_modules/typescript/bin/tsc --project frontend/jsconfig.json
 	@$(BIN)/python -m pytest tests/architecture
 
+# PYTORCH=1 compares with PyTorch too, in a virtual environment of its own; PYTORCH=FILE takes this wheel of it, such as
+# one without the gigabytes for graphics cards.
+ifdef PYTORCH
+bench: $(VENV)-bench/.installed
+	@$(VENV)-bench/bin/python -m pytest tests/nn/test_against_pytorch.py
+	@$(VENV)-bench/bin/python -m benchmarks
+else
 bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest tests/nn/test_against_pytorch.py
 	@$(BIN)/python -m benchmarks
+endif
+
+$(VENV)-bench/.installed: requirements-dev.lock requirements-bench.lock
+	@$(PYTHON) -m venv $(VENV)-bench
+	@$(VENV)-bench/bin/python -m pip --disable-pip-version-check --quiet install $(if $(filter 1,$(PYTORCH)),--requirement requirements-bench.lock,--requirement requirements-dev.lock $(PYTORCH))
+	@touch $@
 
 lock: $(VENV)/.installed-dev
 	@$(PIP) install uv
-	@for set in "" dev cluster; do \
-		$(BIN)/uv pip compile pyproject.toml $${set:+--extra $$set} --upgrade --universal --python-version 3.11 \
+	@for set in "" dev cluster bench; do \
+		$(BIN)/uv pip compile pyproject.toml $${set:+--extra $$set} $$([ "$$set" = bench ] && echo --extra dev) --upgrade --universal --python-version 3.11 \
 			--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements$${set:+-$$set}.lock; \
 	done
 
 clean:
-	@rm -rf $(VENV) node_modules
+	@rm -rf $(VENV) $(VENV)-bench node_modules

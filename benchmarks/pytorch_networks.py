@@ -1,4 +1,5 @@
-"""The same networks in PyTorch, as its users write them: eager mode, its own layers, fused optimizers where it has them.
+"""The same networks in PyTorch, as its users write them: eager mode, its own layers, fused optimizers.
+
 
 Nothing else in the project knows PyTorch; where it is not installed, what is measured against it is left out.
 """

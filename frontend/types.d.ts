@@ -13,19 +13,49 @@ export type Theme = "light" | "dark";
 export interface RunSpec {
   name: string;
   dataset: string;
+  train_size: number;
+  validation_size: number;
+  evaluation_size: number;
+  noise: number;
   batch_size: number;
   sampling: string;
+  shift: number;
+  rotation: number;
+  scaling: number;
+  shear: number;
+  elastic: number;
+  thickness: number;
+  output: string;
+  layers: LayerSpec[];
   hidden_size: number;
   activation: string;
   initializer: string;
   weight_init_std: number;
   loss: string;
+  gradient: string;
   optimizer: string;
   learning_rate: number;
+  momentum: number;
+  rho: number;
+  beta1: number;
+  beta2: number;
+  weight_decay: number;
+  schedule: string;
+  step_iterations: number;
+  step_factor: number;
+  warmup_iterations: number;
   dtype: string;
   seed: number;
   iterations: number;
 }
+
+/** One layer of a spec: its type, and whatever parameters that type has. */
+export interface LayerSpec {
+  type: string;
+  [parameter: string]: string | number | boolean | null;
+}
+
+export type SpecValue = string | number | boolean | null | LayerSpec[];
 
 export interface RunMessage {
   code: string;
@@ -49,8 +79,12 @@ export interface Run {
   loss: number | null;
   train_accuracy: number | null;
   test_accuracy: number | null;
+  validation_accuracy: number | null;
   best_test_accuracy: number | null;
+  best_validation_accuracy: number | null;
   best_iteration: number | null;
+  planar: boolean;
+  group: string | null;
   parameters: number;
   layers: number[];
   queue_position: number | null;
@@ -69,11 +103,25 @@ export interface Evaluation {
   seconds: number;
   train_accuracy: number;
   test_accuracy: number;
+  validation_accuracy?: number | null;
+}
+
+export interface SurfaceEvent {
+  type: "surface";
+  iteration: number;
+  seconds: number;
+  x_range: [number, number];
+  y_range: [number, number];
+  rows: number;
+  columns: number;
+  classes: number;
+  probabilities: string;
 }
 
 export type RunEvent =
   | { type: "points"; first_iteration: number; count: number; seconds: number; losses: string }
   | ({ type: "evaluation" } & Evaluation)
+  | SurfaceEvent
   | { type: "rewind"; iteration: number }
   | { type: "status"; status: RunStatus; attempt: number };
 
@@ -98,14 +146,74 @@ export interface Session {
   token_required: boolean;
 }
 
+/** Points of a plane with the number of each one's class. */
+export interface LabelledPoints {
+  x: [number, number][];
+  t: number[];
+}
+
+export interface RunPoints {
+  train: LabelledPoints;
+  test: LabelledPoints;
+  class_names: string[];
+  question: [number, number] | null;
+}
+
+export type Question = { image: string; run?: string } | { point: [number, number]; run: string };
+
 export interface Prediction {
-  digit: number;
+  digit: number | null;
+  label: string;
+  class_names: string[];
   probabilities: number[];
-  image: number[][];
+  image: number[][] | null;
+  point: [number, number] | null;
   run: string;
   run_name: string;
   run_status: RunStatus;
   iteration: number;
+}
+
+/** A text that the server brings in both languages. */
+export type Localized = Record<Language, string>;
+
+export interface Recipe {
+  id: string;
+  title: Localized;
+  commentary: Localized;
+  expected: Localized;
+  seconds: number;
+  runs: RunSpec[];
+}
+
+export type Criterion = "validation_accuracy" | "test_accuracy";
+
+export interface GroupSummary {
+  id: string;
+  kind: "search" | "recipe";
+  name: string;
+  recipe: string | null;
+  created_at: string;
+  fields: (keyof RunSpec)[];
+  criterion: Criterion;
+  best: string | null;
+}
+
+export interface Group extends GroupSummary {
+  runs: Run[];
+}
+
+/** What a search tries for one field: these values, or a range. */
+export type SearchedField =
+  | { values: (string | number)[] }
+  | { low: number; high: number; scale: "linear" | "log"; count?: number };
+
+export interface SearchRequest {
+  base: Partial<RunSpec>;
+  method: "random" | "grid";
+  fields: Record<string, SearchedField>;
+  count: number;
+  seed: number;
 }
 
 export interface FieldError {
@@ -126,7 +234,7 @@ export interface Problem {
 /** One property of the run spec's JSON schema, as pydantic writes it. */
 export interface SchemaProperty {
   type?: string;
-  default?: string | number;
+  default?: SpecValue;
   enum?: string[];
   const?: string;
   minimum?: number;
@@ -134,24 +242,111 @@ export interface SchemaProperty {
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
   maxLength?: number;
+  maxItems?: number;
+  anyOf?: SchemaProperty[];
+  items?: { oneOf?: { $ref: string }[] };
   group?: string;
   unit?: string;
   scale?: "linear" | "log";
+  used_with?: Record<string, SpecValue[]>;
 }
 
-/** One field of the form, ready to be shown and checked. */
-export interface SpecField {
-  name: keyof RunSpec;
-  kind: "integer" | "number" | "text" | "choice";
-  group: string;
+/** A value that can be typed or chosen, ready to be shown and checked. */
+export interface Field {
+  name: string;
+  kind: "integer" | "number" | "text" | "choice" | "switch" | "layers";
   unit: string;
   scale: "linear" | "log";
-  initial: string | number;
+  initial: SpecValue;
   options: string[];
   minimum: number | null;
   maximum: number | null;
   aboveMinimum: boolean;
+  belowMaximum: boolean;
   maxLength: number | null;
+  /** Whether it may be left empty, which is null. */
+  optional: boolean;
+}
+
+/** One field of the run form. */
+export interface SpecField extends Field {
+  name: keyof RunSpec;
+  group: string;
+  /** The field matters only while each of these others has one of its values. */
+  usedWith: Partial<Record<keyof RunSpec, SpecValue[]>>;
+}
+
+/** A kind of layer with the parameters that it has. */
+export interface LayerType {
+  type: string;
+  parameters: Field[];
+}
+
+export interface RunSchema {
+  fields: SpecField[];
+  layerTypes: LayerType[];
+}
+
+export interface DatasetFacts {
+  name: string;
+  shape: number[];
+  classes: number;
+  class_names: string[];
+  train_size: number | null;
+  generated: boolean;
+}
+
+export interface LayerSummary {
+  name: string;
+  input_shape: number[];
+  output_shape: number[];
+  parameters: number;
+  multiply_adds: number;
+}
+
+export interface NetworkSummary {
+  layers: LayerSummary[];
+  parameters: number;
+  multiply_adds: number;
+}
+
+/** What the server says of the network in the form. */
+export interface NetworkFindings {
+  /** False while an answer about the newest settings is awaited. */
+  current: boolean;
+  /** Of all layers, or of the first ones where a later one does not fit. */
+  summary: NetworkSummary | null;
+  complete: boolean;
+  errors: FieldError[];
+  unreachable: boolean;
+}
+
+export interface ArrayCheck {
+  name: string;
+  shape: number[];
+  checked: number;
+  largest_relative_error: number;
+  index: number[];
+  numerical: number;
+  backpropagation: number;
+}
+
+export interface GradientReport {
+  arrays: ArrayCheck[];
+  largest_relative_error: number;
+  passed: boolean;
+  seconds_numerical: number;
+  seconds_backpropagation: number;
+  parameters: number;
+}
+
+export interface GradientCheckState {
+  busy: boolean;
+  report: GradientReport | null;
+  /** The spec that the report is about. */
+  spec: Partial<RunSpec> | null;
+  /** What the last call threw. */
+  trouble: unknown;
 }
 
 export interface PlotlyEvents extends HTMLElement {

@@ -9,7 +9,18 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from backend import __version__
-from backend.api import health, openapi, pages, predictions, problems, runs
+from backend.api import (
+    datasets,
+    groups,
+    health,
+    network_summaries,
+    openapi,
+    pages,
+    predictions,
+    problems,
+    recipes,
+    runs,
+)
 from backend.api.access import AccessPolicy, Gate, session
 from backend.api.body_limit import BodyLimit
 from backend.api.live import routes as live
@@ -23,6 +34,7 @@ from backend.api.settings import Settings
 from backend.datasets.mnist import load_digits
 from backend.jobs import DaskEngine, Dispatcher
 from backend.jobs.place import open_store
+from backend.runs import GroupStore
 
 DESCRIPTION = """Train neural networks made of nothing but NumPy, watch them learn, and let them read a drawing.
 `POST /api/runs` with `{}` starts the default experiment. Live streams are WebSockets, described in docs/protocol.md."""
@@ -57,8 +69,8 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     )
     app.state.policy = policy
     problems.install(app)
-    for router in (runs.router, predictions.router, session.router, health.router, live.router):
-        app.include_router(router)
+    for routes in (runs, groups, recipes, network_summaries, datasets, predictions, session, health, live):
+        app.include_router(routes.router)
     pages.install(app)
     openapi.install(app)
     # The last one added is the first to see a request.
@@ -78,7 +90,10 @@ def _open(settings: Settings) -> Services:
     return Services(
         settings=settings,
         store=store,
-        dispatcher=Dispatcher(settings.place, engine, settings.data_dir / "dispatcher.lock"),
+        groups=GroupStore(store.database, store.artifacts),
+        dispatcher=Dispatcher(
+            settings.place, engine, settings.data_dir / "dispatcher.lock", threads=settings.training_threads
+        ),
         predictor=Predictor(store),
         tails=RunTails(store),
         list_feed=ListFeed(store),

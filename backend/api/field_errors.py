@@ -1,12 +1,23 @@
 """Pydantic's validation errors in words: which field, what was expected, what came."""
 
 import json
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from backend.training.layer_specs import LayerSpec
+
 _LONGEST_VALUE = 80
+_NO_FIELD = ("body", "query", "path")
+_LAYER_TYPES = {get_args(kind.model_fields["type"].annotation)[0] for kind in get_args(get_args(LayerSpec)[0])}
+
+# "layer 3, affine: Affine: expected 784 features, got 50; put a Flatten before it": where, who says it, what was
+# expected, what came, and a hint. Only the expected and the got are always there.
+_EXPECTED_GOT = re.compile(
+    r"(?:(?P<place>[^:]+): )?(?:\w+: )?expected (?P<expected>.+?), got (?P<got>[^;]+)(?:; (?P<hint>.+))?"
+)
 
 # Error type of pydantic -> what was expected, filled with the error's own context.
 _EXPECTED = {
@@ -34,6 +45,10 @@ _EXPECTED = {
     "model_attributes_type": "a JSON object",
     "model_type": "a JSON object",
     "dict_type": "a JSON object",
+    "tuple_type": "a list",
+    "bool_type": "true or false",
+    "union_tag_invalid": "one of {expected_tags}",
+    "union_tag_not_found": "the layer's type",
 }
 
 
@@ -51,16 +66,42 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
 
 
 def _field_error(error: dict[str, Any]) -> FieldError:
-    place = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
-    if error["type"] == "json_invalid":
-        place = []
-    template = _EXPECTED.get(error["type"])
+    field, kind, value = _place(error), error["type"], error.get("input")
+    if kind == "value_error":
+        return _in_its_own_words(field, str(error["ctx"]["error"]), value)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        field, value = f"{field}.type", error["ctx"].get("tag")
+    template = _EXPECTED.get(kind)
     context = {
         name: f"{value:g}" if isinstance(value, float) else value for name, value in error.get("ctx", {}).items()
     }
     expected = template.format(**context) if template else str(error["msg"])
-    got = "nothing" if error["type"] == "missing" else _shown(error.get("input"))
-    return FieldError(field=".".join(place) or "body", expected=expected, got=got)
+    got = "nothing" if kind in ("missing", "union_tag_not_found") else _shown(value)
+    return FieldError(field=field, expected=expected, got=got)
+
+
+def _place(error: dict[str, Any]) -> str:
+    """The field's place in the JSON: layers.2.size."""
+    if error["type"] == "json_invalid":
+        return "body"
+    loc = [part for part in error["loc"] if part not in _NO_FIELD]
+    # Behind a layer's number, pydantic names its type too.
+    types = {place + 1 for place, part in enumerate(loc[:-1]) if isinstance(part, int)}
+    parts = [str(part) for place, part in enumerate(loc) if place not in types or part not in _LAYER_TYPES]
+    return ".".join(parts) or "body"
+
+
+def _in_its_own_words(field: str, text: str, value: Any) -> FieldError:
+    """An error that a validator of ours raised; see `_EXPECTED_GOT`."""
+    match = _EXPECTED_GOT.fullmatch(text)
+    if match is None:
+        return FieldError(field=field, expected=text, got=_shown(value))
+    expected = match["expected"]
+    if match["hint"]:
+        expected += f"; {match['hint']}"
+    if match["place"]:
+        expected += f" ({match['place']})"
+    return FieldError(field=field, expected=expected, got=match["got"])
 
 
 def _shown(value: Any) -> str:

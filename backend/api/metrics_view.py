@@ -15,6 +15,20 @@ class EvaluationView(BaseModel):
     seconds: float
     train_accuracy: float
     test_accuracy: float
+    validation_accuracy: float | None = None
+
+
+class SurfaceView(BaseModel):
+    """What the network thought of every place of the plane; see docs/protocol.md."""
+
+    iteration: int
+    seconds: float
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    rows: int
+    columns: int
+    classes: int
+    probabilities: str
 
 
 class MetricsView(BaseModel):
@@ -26,6 +40,7 @@ class MetricsView(BaseModel):
     first_iteration: int | None
     losses: list[float]
     evaluations: list[EvaluationView]
+    surfaces: list[SurfaceView]
 
 
 def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> MetricsView:
@@ -34,6 +49,7 @@ def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> Met
     last = 0
     losses: list[float] = []
     evaluations: list[EvaluationView] = []
+    surfaces: list[SurfaceView] = []
     for entry in entries:
         if entry.kind == "rewind":
             rewind = entry.iteration if rewind is None else min(rewind, entry.iteration)
@@ -41,11 +57,14 @@ def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> Met
                 del losses[len(losses) - (last - entry.iteration) :]
                 last = entry.iteration
             evaluations = [known for known in evaluations if known.iteration <= entry.iteration]
+            surfaces = [known for known in surfaces if known.iteration <= entry.iteration]
         elif entry.losses is not None:
             losses += entry.losses.tolist()
             last = entry.iteration
         elif entry.kind == "evaluation":
             evaluations.append(EvaluationView(seconds=entry.seconds, **(entry.fields or {})))
+        elif entry.kind == "surface":
+            surfaces.append(SurfaceView(seconds=entry.seconds, **(entry.fields or {})))
     return MetricsView(
         cursor=entries[-1].seq if entries else cursor,
         more=more,
@@ -53,4 +72,5 @@ def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> Met
         first_iteration=last - len(losses) + 1 if losses else None,
         losses=losses,
         evaluations=evaluations,
+        surfaces=surfaces,
     )

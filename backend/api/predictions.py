@@ -1,4 +1,4 @@
-"""/api/predictions: what a trained network makes of a drawing."""
+"""/api/predictions: what a trained network makes of a drawing, or of a point of a plane."""
 
 import base64
 import binascii
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from backend.api.field_errors import FieldError, field_errors
-from backend.api.predictor import NoWeights
+from backend.api.predictor import NotForDrawings, NotPlanar, NoWeights, Reading
 from backend.api.problems import Problem, documented, invalid_input
 from backend.api.services import Services, services
 from backend.datasets.ink import DrawingTooLargeError, EmptyDrawingError, decode_image, normalize_drawing
@@ -21,25 +21,39 @@ from backend.runs.store import ID_LENGTH
 router = APIRouter(prefix="/api/predictions", tags=["predictions"])
 ID_PATTERN = f"^[0-9a-z]{{{ID_LENGTH}}}$"
 LONGEST_SIDE = 4_096
+FARTHEST = 1e6
+
+Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
 
 
-class Drawing(BaseModel):
-    """A drawing: `image` or `pixels`, and whose weights are to read it."""
+class Question(BaseModel):
+    """A drawing, as `image` or `pixels`, or a `point`, and whose weights are to read it."""
 
     model_config = ConfigDict(extra="forbid")
     image: str | None = Field(None, description="A PNG, base64, with or without the prefix of a data URL.")
     pixels: list[list[Annotated[float, Field(ge=0, le=255)]]] | None = Field(
         None, description="Rows of grey values from 0 to 255, dark on light or light on dark.", max_length=LONGEST_SIDE
     )
-    run: str | None = Field(None, pattern=ID_PATTERN, description="The run; left out, the newest finished one.")
+    point: Annotated[list[Coordinate], Field(min_length=2, max_length=2)] | None = Field(
+        None, description="A point of the plane that the run learns, its two coordinates; needs `run`."
+    )
+    run: str | None = Field(
+        None, pattern=ID_PATTERN, description="The run; left out, the newest finished one that learned digits."
+    )
 
 
 class Prediction(BaseModel):
-    """The answer; `image` is what the network saw, 28 rows of 28 grey values, 0 paper to 255 ink."""
+    """The answer; `image` is what the network saw, 28 rows of 28 grey values, 0 paper to 255 ink.
 
-    digit: int
+    `digit` and `image` are null for a point, `point` for a drawing.
+    """
+
+    digit: int | None
+    label: str
+    class_names: list[str]
     probabilities: list[float]
-    image: list[list[int]]
+    image: list[list[int]] | None
+    point: list[float] | None
     run: str
     run_name: str
     run_status: Status
@@ -50,7 +64,7 @@ _BODIES = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": Drawing.model_json_schema()},
+            "application/json": {"schema": Question.model_json_schema()},
             "image/png": {"schema": {"type": "string", "format": "binary"}},
         },
     }
@@ -63,7 +77,7 @@ async def create_prediction(
     lab: Annotated[Services, Depends(services)],
     run: Annotated[str | None, Query(pattern=ID_PATTERN, description="The run, for a body of type image/png.")] = None,
 ) -> Prediction:
-    """Read a digit from a drawing of any size, anywhere on its paper."""
+    """Read a digit from a drawing of any size, anywhere on its paper; or say of which class a point is."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
     return await run_in_threadpool(_predict, lab, media_type, body, run)
@@ -74,11 +88,14 @@ def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) ->
         field, grey = "body", _decoded("body", body)
     elif media_type == "application/json":
         try:
-            drawing = Drawing.model_validate_json(body)
+            question = Question.model_validate_json(body)
         except ValidationError as error:
             raise invalid_input(field_errors(error.errors())) from None
-        run_id = drawing.run or run_id
-        field, grey = _grey_values(drawing)
+        run_id = question.run or run_id
+        _expect_one_of(question)
+        if question.point is not None:
+            return _predict_point(lab, question.point, run_id)
+        field, grey = _grey_values(question)
     else:
         detail = f"Expected application/json or image/png, got {media_type[:80] or 'no type'!r}."
         raise Problem(415, "unsupported-media-type", detail)
@@ -89,13 +106,40 @@ def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) ->
     except ValueError as error:
         raise _wrong(field, str(error), "") from None
     try:
-        reading = lab.predictor.read(image, run_id)
+        reading = lab.predictor.read_drawing(image, run_id)
     except NoWeights as reason:
         raise Problem(409, "no-weights", str(reason)) from None
+    except NotForDrawings as reason:
+        raise Problem(409, "not-for-drawings", str(reason)) from None
+    return _prediction(reading, digit=int(reading.probabilities.argmax()), image=image.tolist())
+
+
+def _predict_point(lab: Services, point: list[float], run_id: str | None) -> Prediction:
+    if run_id is None:
+        raise _wrong("run", "the id of a run, with a point", "nothing")
+    x1, x2 = point
+    try:
+        return _prediction(lab.predictor.read_point((x1, x2), run_id), point=point)
+    except NoWeights as reason:
+        raise Problem(409, "no-weights", str(reason)) from None
+    except NotPlanar as reason:
+        raise Problem(409, "not-planar", str(reason)) from None
+
+
+def _prediction(
+    reading: Reading,
+    *,
+    digit: int | None = None,
+    image: list[list[int]] | None = None,
+    point: list[float] | None = None,
+) -> Prediction:
     return Prediction(
-        digit=int(reading.probabilities.argmax()),
+        digit=digit,
+        label=reading.class_names[int(reading.probabilities.argmax())],
+        class_names=list(reading.class_names),
         probabilities=reading.probabilities.tolist(),
-        image=image.tolist(),
+        image=image,
+        point=point,
         run=reading.run.id,
         run_name=reading.run.name,
         run_status=reading.run.status,
@@ -103,10 +147,14 @@ def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) ->
     )
 
 
-def _grey_values(drawing: Drawing) -> tuple[str, NDArray[Any]]:
+def _expect_one_of(question: Question) -> None:
+    given = [name for name in ("image", "pixels", "point") if getattr(question, name) is not None]
+    if len(given) != 1:
+        raise _wrong("image", "one of image, pixels and point", " and ".join(given) or "none of them")
+
+
+def _grey_values(drawing: Question) -> tuple[str, NDArray[Any]]:
     """The field that holds the drawing, and its grey values (H, W)."""
-    if (drawing.image is None) == (drawing.pixels is None):
-        raise _wrong("image", "either image or pixels", "both" if drawing.image else "neither")
     if drawing.image is not None:
         encoded = drawing.image.partition("base64,")[2] if drawing.image.startswith("data:") else drawing.image
         try:

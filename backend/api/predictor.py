@@ -1,4 +1,4 @@
-"""Reads a drawing with a run's newest weights, in the web process, on networks that training never sees."""
+"""Reads drawings and points with a run's newest weights, in the web process, on networks that training never sees."""
 
 import threading
 from collections import OrderedDict
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.datasets.dataset import Dataset
 from backend.nn import Network
 from backend.runs import Run, RunStore
+from backend.training import load_dataset
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
 
@@ -17,10 +19,11 @@ CACHED_NETWORKS = 8
 
 @dataclass(frozen=True)
 class Reading:
-    """An answer: ten probabilities, and whose weights after which iteration gave it."""
+    """An answer: a probability for each class, and whose weights after which iteration gave it."""
 
     run: Run
     iteration: int
+    class_names: tuple[str, ...]
     probabilities: NDArray[np.float64]
 
 
@@ -28,9 +31,18 @@ class NoWeights(Exception):
     """No run, or not this one, has weights yet; the message says which."""
 
 
+class NotForDrawings(Exception):
+    """The run learns no digits; the message names it."""
+
+
+class NotPlanar(Exception):
+    """The run does not learn points of a plane; the message names it."""
+
+
 @dataclass
 class _Cached:
     network: Network
+    dataset: Dataset
     iteration: int
     lock: threading.Lock
 
@@ -49,24 +61,39 @@ class Predictor:
         self._cache: OrderedDict[tuple[int, int], _Cached] = OrderedDict()
         self._lock = threading.Lock()
 
-    def read(self, image: NDArray[np.uint8], run_id: str | None) -> Reading:
-        """Probabilities for an image (28, 28), 0 paper to 255 ink, by the run's newest weights.
+    def read_drawing(self, image: NDArray[np.uint8], run_id: str | None) -> Reading:
+        """What the run's newest weights make of an image (28, 28), 0 paper to 255 ink.
 
         Raises
         ------
         RunNotFound
             If there is no such run.
+        NotForDrawings
+            If it learns no digits.
         NoWeights
             If it, or without an id any run, has no weights yet.
         """
         run = self._store.get(run_id) if run_id is not None else self._store.newest_with_weights()
         if run is None:
             raise NoWeights("No run has trained weights yet. Start one, then draw again.")
+        if run.spec.dataset != "mnist":
+            raise NotForDrawings(f"The run {run.name!r} tells apart points of a plane, and cannot read drawings.")
+        return self._read(run, image.reshape(1, -1))
+
+    def read_point(self, point: tuple[float, float], run_id: str) -> Reading:
+        """What the run's newest weights make of a point (x1, x2); raises as `read_drawing`, and `NotPlanar`."""
+        run = self._store.get(run_id)
+        if run.spec.dataset == "mnist":
+            raise NotPlanar(f"The run {run.name!r} reads drawings, and knows nothing of points of a plane.")
+        return self._read(run, np.array([point]))
+
+    def _read(self, run: Run, example: NDArray[np.uint8] | NDArray[np.float64]) -> Reading:
+        """Probabilities for one example (1, D) as data sets store them."""
         cached = self._network(run)
-        x = image.reshape(1, -1).astype(np.float64) / 255
+        x = (example.astype(np.float64) - cached.dataset.offset) * cached.dataset.scale
         with cached.lock:  # its buffers serve one prediction at a time
             probabilities = cached.network.predict(x)[0]
-        return Reading(run, cached.iteration, probabilities.astype(np.float64))
+        return Reading(run, cached.iteration, cached.dataset.class_names, probabilities.astype(np.float64))
 
     def _network(self, run: Run) -> _Cached:
         number = self._store.newest_checkpoint_number(run)
@@ -79,8 +106,8 @@ class Predictor:
         if checkpoint is None:
             raise NoWeights(f"The run {run.name!r} has no weights yet. Wait until it has trained for a moment.")
         network = build_network(run.spec)
-        restore(checkpoint, network.params)
-        cached = _Cached(network, checkpoint.iteration, threading.Lock())
+        restore(checkpoint, network)
+        cached = _Cached(network, load_dataset(run.spec), checkpoint.iteration, threading.Lock())
         with self._lock:
             self._cache[key] = cached
             while len(self._cache) > CACHED_NETWORKS:

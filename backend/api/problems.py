@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from backend.api.field_errors import FieldError, field_errors
-from backend.runs import Conflict, QueueFull, RunNotFound
+from backend.runs import Conflict, GroupNotFound, QueueFull, RunNotFound
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,9 @@ _TITLES = {
     "conflict": "The state does not allow this",
     "empty-drawing": "There is nothing drawn",
     "no-weights": "There is no trained network yet",
+    "not-for-drawings": "The run cannot read drawings",
+    "not-planar": "The run has nothing to do with points of a plane",
+    "busy": "The server is busy with another one of these",
     "too-large": "The request is too large",
     "unsupported-media-type": "The body's type is not supported",
     "method-not-allowed": "The method is not allowed here",
@@ -103,6 +106,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RunNotFound)
     async def on_no_run(request: Request, error: RunNotFound) -> JSONResponse:
         return problem_response(Problem(404, "not-found", f"There is no run {str(error)[:40]!r}."))
+
+    @app.exception_handler(GroupNotFound)
+    async def on_no_group(request: Request, error: GroupNotFound) -> JSONResponse:
+        return problem_response(Problem(404, "not-found", f"There is no group {str(error)[:40]!r}."))
 
     @app.exception_handler(Conflict)
     async def on_conflict(request: Request, error: Conflict) -> JSONResponse:

@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from backend.datasets.mnist import load_digits
 from backend.runs import Run, Status, Wanted
 from backend.training import RunSpec
 from backend.training.batches import iterations_per_epoch
-from backend.training.build import layer_sizes, parameter_count
+from backend.training.build import layer_sizes, summarize
+from backend.training.data_shapes import SHAPES
+from backend.training.layer_specs import ConvolutionSpec, LSTMSpec, RNNSpec
+
+LONGEST_NAME = 80
+MOST_SIZES = 8
+REMEMBERED = 1_000
+"""Descriptions whose consequences are kept at hand: the list of runs is sent again and again."""
 
 
 class MessageView(BaseModel):
@@ -39,10 +46,14 @@ class RunView(BaseModel):
     loss: float | None
     train_accuracy: float | None
     test_accuracy: float | None
+    validation_accuracy: float | None
     best_test_accuracy: float | None
+    best_validation_accuracy: float | None
     best_iteration: int | None
     parameters: int
     layers: list[int]
+    planar: bool
+    group: str | None
     queue_position: int | None
     message: MessageView | None
     has_weights: bool
@@ -55,13 +66,52 @@ class RunView(BaseModel):
 
 def run_name(spec: RunSpec) -> str:
     """The name that was given, or one that says what the network is."""
-    return spec.name or f"{'-'.join(map(str, layer_sizes(spec)))} {spec.activation}"
+    if spec.name:
+        return spec.name
+    sizes = [str(size) for size in _consequences(spec).layers]
+    if len(sizes) > MOST_SIZES:
+        sizes[MOST_SIZES - 2 : -1] = ["…"]
+    data = "" if spec.dataset == "mnist" else spec.dataset.replace("_", " ")
+    words = (data, _kind(spec) if spec.layers else "", "-".join(sizes), "" if spec.layers else spec.activation)
+    return " ".join(word for word in words if word)[:LONGEST_NAME]
+
+
+def is_planar(spec: RunSpec) -> bool:
+    """Whether the run learns points of a plane."""
+    return SHAPES[spec.dataset].example == (2,)
+
+
+class _Consequences(NamedTuple):
+    """What follows from a description alone."""
+
+    iterations_per_epoch: int
+    parameters: int
+    layers: list[int]
+    planar: bool
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _consequences(spec: RunSpec) -> _Consequences:
+    return _Consequences(
+        iterations_per_epoch=iterations_per_epoch(spec.train_count, spec.batch_size),
+        parameters=summarize(spec).parameters,
+        layers=layer_sizes(spec),
+        planar=is_planar(spec),
+    )
+
+
+def _kind(spec: RunSpec) -> str:
+    """What networks with such layers are called; nothing for points, where they are all of one kind."""
+    for name, layer in (("LSTM", LSTMSpec), ("RNN", RNNSpec), ("CNN", ConvolutionSpec)):
+        if any(isinstance(each, layer) for each in spec.layers):
+            return name
+    return "MLP" if spec.dataset == "mnist" else ""
 
 
 def view(run: Run, queue: Sequence[int] = ()) -> RunView:
     """The run as it travels; `queue` holds the numbers of the queued runs in their order."""
     spec = run.spec
-    per_epoch = iterations_per_epoch(len(load_digits().x_train), spec.batch_size)
+    known = _consequences(spec)
     working = run.status == "running"
     left = (spec.iterations - run.iteration) / run.rate if working and run.rate else None
     return RunView(
@@ -72,28 +122,33 @@ def view(run: Run, queue: Sequence[int] = ()) -> RunView:
         spec=spec,
         iteration=run.iteration,
         iterations=spec.iterations,
-        iterations_per_epoch=per_epoch,
-        epoch=run.iteration / per_epoch,
+        iterations_per_epoch=known.iterations_per_epoch,
+        epoch=run.iteration / known.iterations_per_epoch,
         iterations_per_second=run.rate,
         seconds=run.seconds,
         seconds_left=left,
         loss=run.loss,
         train_accuracy=run.train_accuracy,
         test_accuracy=run.test_accuracy,
+        validation_accuracy=run.validation_accuracy,
         best_test_accuracy=run.best_test_accuracy,
+        best_validation_accuracy=run.best_validation_accuracy,
         best_iteration=run.best_iteration,
-        parameters=parameter_count(spec),
-        layers=layer_sizes(spec),
+        parameters=known.parameters,
+        layers=known.layers,
+        planar=known.planar,
+        group=run.group,
         queue_position=queue.index(run.number) + 1 if run.number in queue else None,
         message=None if run.message is None else MessageView(**run.message),
         has_weights=run.has_weights,
         attempt=run.attempt,
         revision=run.revision,
-        created_at=_moment(run.created_at),
-        started_at=None if run.started_at is None else _moment(run.started_at),
-        ended_at=None if run.ended_at is None else _moment(run.ended_at),
+        created_at=moment(run.created_at),
+        started_at=None if run.started_at is None else moment(run.started_at),
+        ended_at=None if run.ended_at is None else moment(run.ended_at),
     )
 
 
-def _moment(seconds: float) -> datetime:
+def moment(seconds: float) -> datetime:
+    """Seconds since 1970 as a point in time."""
     return datetime.fromtimestamp(seconds, UTC)

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from backend.api.metrics_view import MetricsView, metrics_view
-from backend.api.problems import documented
-from backend.api.run_view import RunView, run_name, view
+from backend.api.points_view import PointsView, points_view
+from backend.api.problems import Problem, documented
+from backend.api.run_view import RunView, is_planar, run_name, view
 from backend.api.services import Services, services
 from backend.runs import Run, RunStore
 from backend.runs.store import ID_LENGTH
@@ -72,6 +73,15 @@ def read_metrics(
     number = lab.store.get(run_id).number
     _, entries = lab.store.events_after(number, cursor, limit + 1)
     return metrics_view(entries[:limit], cursor, more=len(entries) > limit)
+
+
+@router.get("/{run_id}/points", responses=documented(404, 409, 422))
+def read_points(run_id: RunId, lab: OneService) -> PointsView:
+    """The points that a run learns from and is tested on, where they are points of a plane."""
+    run = lab.store.get(run_id)
+    if not is_planar(run.spec):
+        raise Problem(409, "not-planar", f"The run {run.name!r} learns digits, not points of a plane.")
+    return points_view(run.spec)
 
 
 @router.post("/{run_id}/{action}", status_code=202, responses=documented(404, 409, 422, 503))

@@ -11,7 +11,7 @@ from backend.api.live.sockets import SocketCount
 from backend.api.predictor import Predictor
 from backend.api.settings import Settings
 from backend.jobs import Dispatcher
-from backend.runs import RunStore
+from backend.runs import GroupStore, RunStore
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Services:
 
     settings: Settings
     store: RunStore
+    groups: GroupStore
     dispatcher: Dispatcher
     predictor: Predictor
     tails: RunTails

@@ -7,7 +7,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.jobs import Place
-from backend.jobs.dask_engine import available_cores
+from backend.jobs.threads import available_cores, training_threads
 
 
 class Settings(BaseSettings):
@@ -23,6 +23,12 @@ class Settings(BaseSettings):
         None, description="Address of a Dask scheduler, tls://...; left out, workers on this machine."
     )
     workers: int = Field(default_factory=available_cores, ge=1, le=256, description="Runs at once on this machine.")
+    training_threads: int = Field(
+        default_factory=training_threads,
+        ge=1,
+        le=64,
+        description="Threads on which one run of a large network trains; small networks need one alone.",
+    )
     access_token: SecretStr | None = Field(
         None, min_length=8, description="The operator's token; made and printed where one is needed."
     )

@@ -36,7 +36,10 @@ def run(options: argparse.Namespace) -> int:
     try:
         checkpoint = Checkpoint.from_bytes(options.weights.read_bytes())
         network = build_network(checkpoint.spec)
-        restore(checkpoint, network.params)
+        restore(checkpoint, network)
+        learned = checkpoint.spec.dataset
+        if learned != "mnist":
+            raise CommandError(f"{options.weights}: expected weights that learned digits, got some for {learned}")
         image = normalize_drawing(decode_image(options.picture.read_bytes()))
     except OSError as error:
         raise CommandError(f"{error.filename}: {error.strerror}") from None

@@ -9,6 +9,8 @@ from backend.api.field_errors import field_errors
 from backend.cli.command_error import CommandError
 from backend.training import RunSpec
 
+_KINDS = {"integer": "INTEGER", "number": "NUMBER", "string": "TEXT", "array": "JSON"}
+
 
 def add_spec_options(parser: argparse.ArgumentParser) -> None:
     """One option a field, --learning-rate for learning_rate."""
@@ -19,7 +21,7 @@ def add_spec_options(parser: argparse.ArgumentParser) -> None:
             f"--{name.replace('_', '-')}",
             dest=name,
             choices=choices,
-            metavar=None if choices else schema["type"].upper(),
+            metavar=None if choices else _KINDS[schema["type"]],
             help=f"{schema['description']} ({schema['default']!r})".replace("%", "%%"),
         )
 
@@ -30,16 +32,17 @@ def spec_from_options(options: argparse.Namespace) -> RunSpec:
     given = {name: getattr(options, name) for name in types if getattr(options, name) is not None}
     try:
         return RunSpec.model_validate(
-            {name: _number(text) if types[name] != "string" else text for name, text in given.items()}
+            {name: _value(text) if types[name] != "string" else text for name, text in given.items()}
         )
     except ValidationError as error:
         wrong = field_errors(error.errors())[0]
-        option = f"--{wrong.field.replace('_', '-')}"
+        field, _, place = wrong.field.partition(".")
+        option = f"--{field.replace('_', '-')}" + (f", {place}" if place else "")
         raise CommandError(f"{option}: expected {wrong.expected}, got {wrong.got}") from None
 
 
-def _number(text: str) -> object:
-    """The number in a text; what is none stays a text, for the description to refuse in its own words."""
+def _value(text: str) -> object:
+    """The JSON in a text; what is none stays a text, for the description to refuse in its own words."""
     try:
         return json.loads(text)
     except ValueError:

@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from threadpoolctl import threadpool_limits
 
 from backend.cli.command_error import CommandError
 from backend.cli.spec_options import add_spec_options, spec_from_options
-from backend.datasets.mnist import DatasetError, load_digits
-from backend.training import Diverged, Evaluation, RunSpec, Step, Training
+from backend.datasets.mnist import DatasetError
+from backend.jobs.threads import switch_quickly, training_threads
+from backend.training import Evaluation, Nudged, RunSpec, Step, Training, TrainingFailed, load_dataset
 
 REDRAW_STEPS = 20
+BACKWARDS = "backpropagation"
 
 
 def add_to(commands: Any) -> None:
@@ -27,6 +30,9 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--out", type=Path, default=Path("weights.safetensors"), help="file for the weights (%(default)s)"
     )
+    parser.add_argument(
+        "--threads", type=int, default=training_threads(), help="threads for a large network's batches (%(default)s)"
+    )
     add_spec_options(parser)
     parser.set_defaults(run=run)
 
@@ -36,20 +42,29 @@ def run(options: argparse.Namespace) -> int:
     spec = spec_from_options(options)
     if not options.out.absolute().parent.is_dir():
         raise CommandError(f"--out: expected a file in a folder that exists, got {options.out}")
+    if options.threads < 1:
+        raise CommandError(f"--threads: expected a number of at least 1, got {options.threads}")
     console = Console()
     began = time.perf_counter()
+    failure: TrainingFailed | None = None
+    switch_quickly()
     try:
-        training = Training(spec, load_digits())
-        with threadpool_limits(1):  # small networks get slower with two BLAS threads
-            _learn(training, spec, console)
-    except (Diverged, DatasetError) as error:
+        dataset = load_dataset(spec)
+        # Small networks get slower with two BLAS threads; large ones have threads of our own.
+        with threadpool_limits(1), closing(Training(spec, dataset, threads=options.threads)) as training:
+            failure = _learn(training, spec, console)
+    except DatasetError as error:
         raise CommandError(str(error)) from None
-    options.out.write_bytes(training.checkpoint(time.perf_counter() - began).to_bytes())
-    console.print(f"Weights: {options.out}", highlight=False)
+    if failure is None or failure.weights_are_sound:
+        options.out.write_bytes(training.checkpoint(time.perf_counter() - began).to_bytes())
+        console.print(f"Weights: {options.out}", highlight=False)
+    if failure is not None:
+        raise CommandError(str(failure))
     return 0
 
 
-def _learn(training: Training, spec: RunSpec, console: Console) -> None:
+def _learn(training: Training, spec: RunSpec, console: Console) -> TrainingFailed | None:
+    """Train to the end; gives the failure, if it is one."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -59,12 +74,20 @@ def _learn(training: Training, spec: RunSpec, console: Console) -> None:
     )
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("iterations", total=spec.iterations, loss="")
-        for event in training.events():
-            if isinstance(event, Step) and event.iteration % REDRAW_STEPS == 0:
-                progress.update(task, completed=event.iteration, loss=f"loss {event.loss:.4f}")
-            elif isinstance(event, Evaluation):
-                progress.update(task, completed=event.iteration)
-                progress.console.print(
-                    f"epoch {event.epoch:6.2f}   train {event.train_accuracy:7.2%}   test {event.test_accuracy:7.2%}",
-                    highlight=False,
-                )
+        try:
+            for event in training.events():
+                if isinstance(event, Step) and (event.iteration % REDRAW_STEPS == 0 or spec.gradient != BACKWARDS):
+                    progress.update(task, completed=event.iteration, loss=f"loss {event.loss:.4f}")
+                elif isinstance(event, Nudged):
+                    progress.update(task, loss=f"nudged {event.done:,} of {event.parameters:,} parameters")
+                elif isinstance(event, Evaluation):
+                    progress.update(task, completed=event.iteration)
+                    progress.console.print(_line(event), highlight=False)
+        except TrainingFailed as failure:
+            return failure
+    return None
+
+
+def _line(event: Evaluation) -> str:
+    validation = "" if event.validation_accuracy is None else f"   validation {event.validation_accuracy:7.2%}"
+    return f"epoch {event.epoch:6.2f}   train {event.train_accuracy:7.2%}{validation}   test {event.test_accuracy:7.2%}"

@@ -3,8 +3,6 @@
 Dask is imported when the engine starts, in the background, so that the page is there before it.
 """
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -103,10 +101,3 @@ class DaskEngine:
                 "Without TLS anybody who reaches the scheduler can run code in the workers."
             )
         return Security(require_encryption=True)
-
-
-def available_cores() -> int:
-    """Cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -34,11 +34,13 @@ class Dispatcher(threading.Thread):
         Started by this thread once it has the lock, and closed by it.
     lock
         The file whose lock makes this dispatcher the only one.
+    threads
+        On how many threads each run may train.
     """
 
-    def __init__(self, place: Place, engine: Engine, lock: Path) -> None:
+    def __init__(self, place: Place, engine: Engine, lock: Path, threads: int = 1) -> None:
         super().__init__(name="dispatcher", daemon=True)
-        self._place, self._engine = place, engine
+        self._place, self._engine, self._threads = place, engine, threads
         self._lock = FileLock(lock)
         self._wake, self._closing = threading.Event(), threading.Event()
         self._outstanding: dict[int, int] = {}
@@ -92,7 +94,7 @@ class Dispatcher(threading.Thread):
             submission = store.submit(run.number)
             if submission is not None:
                 self._outstanding[run.number] = submission
-                self._engine.submit(Job(self._place, run.number, run.id, submission), self._done)
+                self._engine.submit(Job(self._place, run.number, run.id, submission, self._threads), self._done)
 
     def _done(self, job: Job, error: BaseException | None) -> None:
         """Called by the engine on a thread of its own."""

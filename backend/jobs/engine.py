@@ -9,12 +9,13 @@ from backend.jobs.place import Place
 
 @dataclass(frozen=True)
 class Job:
-    """One handing-over of a run to the engine."""
+    """One handing-over of a run to the engine; `threads` is how many of them the run may train on."""
 
     place: Place
     run_number: int
     run_id: str
     submission: int
+    threads: int = 1
 
 
 class Engine(Protocol):

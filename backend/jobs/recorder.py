@@ -3,8 +3,8 @@
 import numpy as np
 
 from backend.runs.event_log import LogEntry
-from backend.runs.journal import evaluation_entry
-from backend.training import Evaluation, Step
+from backend.runs.journal import evaluation_entry, surface_entry
+from backend.training import Evaluation, Step, Surface
 
 
 class Recorder:
@@ -30,6 +30,11 @@ class Recorder:
         """Accuracies, behind the losses that came before them."""
         self._close_chunk(seconds)
         self._entries.append(evaluation_entry(evaluation, seconds))
+
+    def surface(self, surface: Surface, seconds: float) -> None:
+        """A decision surface, behind the losses that came before it."""
+        self._close_chunk(seconds)
+        self._entries.append(surface_entry(surface, seconds))
 
     def take(self, seconds: float) -> list[LogEntry]:
         """All that was gathered; the recorder is empty afterwards. `seconds` is the training time until now."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from distributed import WorkerPlugin
 
-from backend.datasets.mnist import load_digits
-from backend.training import RunSpec, Training
+from backend.jobs.threads import switch_quickly
+from backend.training import RunSpec, Training, load_dataset
 
 
 class WorkerSetup(WorkerPlugin):
@@ -18,4 +18,8 @@ class WorkerSetup(WorkerPlugin):
     def setup(self, worker: Any) -> None:
         """Called by Dask in each worker process, also in one that replaces a dead one."""
         os.nice(self._niceness)
-        next(Training(RunSpec(), load_digits()).events())
+        switch_quickly()
+        spec = RunSpec()
+        training = Training(spec, load_dataset(spec))
+        next(training.events())
+        training.close()

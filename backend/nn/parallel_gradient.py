@@ -13,7 +13,6 @@ from typing import TypeVar
 from backend.nn.arrays import FloatArray, LabelArray
 from backend.nn.network import Network
 
-
 T = TypeVar("T")
 Examples = tuple[FloatArray, LabelArray]
 """Arranged examples of a network's dtype, and their labels."""

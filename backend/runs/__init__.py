@@ -2,6 +2,7 @@
 
 from backend.runs.artifacts import Artifacts
 from backend.runs.database import Database, DatabaseError
+from backend.runs.groups import Criterion, Group, GroupKind, GroupNotFound, GroupStore
 from backend.runs.journal import Claim, Fenced, Journal, claim
 from backend.runs.run import FINAL, Message, Run, Status, Wanted
 from backend.runs.store import Conflict, QueueFull, RunNotFound, RunStore
@@ -11,9 +12,14 @@ __all__ = [
     "Artifacts",
     "Claim",
     "Conflict",
+    "Criterion",
     "Database",
     "DatabaseError",
     "Fenced",
+    "Group",
+    "GroupKind",
+    "GroupNotFound",
+    "GroupStore",
     "Journal",
     "Message",
     "QueueFull",

@@ -10,7 +10,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from backend.runs.schema import events
 
-Kind = Literal["points", "evaluation", "rewind", "status"]
+Kind = Literal["points", "evaluation", "surface", "rewind", "status"]
+MEASURED: tuple[Kind, ...] = ("points", "evaluation", "surface")
+"""What a run learns of itself, and learns anew where it goes on from an earlier iteration."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,9 @@ def append(connection: Connection, run: int, next_seq: int, entries: Sequence[Lo
 
 
 def forget_after(connection: Connection, run: int, iteration: int) -> bool:
-    """Delete the points and evaluations past `iteration`; says whether there were any."""
+    """Delete the points, evaluations and surfaces past `iteration`; says whether there were any."""
     result = connection.execute(
-        delete(events).where(
-            events.c.run == run, events.c.iteration > iteration, events.c.kind.in_(("points", "evaluation"))
-        )
+        delete(events).where(events.c.run == run, events.c.iteration > iteration, events.c.kind.in_(MEASURED))
     )
     return result.rowcount > 0
 

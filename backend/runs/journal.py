@@ -4,6 +4,7 @@ A worker claims a run, which gives the attempt a number; every later transaction
 still the run's own. A worker that was taken for dead and wakes up late is fenced off: it writes nothing more.
 """
 
+import base64
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from backend.runs.event_log import LogEntry, append, evaluations_until, forget_a
 from backend.runs.run import FINAL, Message, Run, Status, Wanted
 from backend.runs.schema import checkpoints, runs
 from backend.runs.store import RunStore
-from backend.training import Checkpoint, Evaluation
+from backend.training import Checkpoint, Evaluation, Surface
 
 KEPT_CHECKPOINTS = 2
 """The newest, and the one before it for the case that the newest is damaged."""
@@ -91,8 +92,8 @@ class Journal:
     run
         The run as it was claimed.
     checkpoint
-        Where this attempt goes on from. Points and evaluations past it are deleted, and watchers are told
-        to forget them.
+        Where this attempt goes on from. Points, evaluations and surfaces past it are deleted, and watchers are
+        told to forget them.
 
     Raises
     ------
@@ -139,7 +140,7 @@ class Journal:
         Parameters
         ----------
         entries
-            Points and evaluations since the last commit.
+            Points, evaluations and surfaces since the last commit.
         iteration, seconds, rate
             How far the run is, the training time in seconds and the iterations a second.
         artifact
@@ -211,18 +212,35 @@ def evaluation_entry(evaluation: Evaluation, seconds: float) -> LogEntry:
     return LogEntry("evaluation", evaluation.iteration, seconds, fields=evaluation._asdict())
 
 
+def surface_entry(surface: Surface, seconds: float) -> LogEntry:
+    """The log's form of a decision surface."""
+    rows, columns, classes = surface.probabilities.shape
+    fields = {
+        "iteration": surface.iteration,
+        "x_range": list(surface.x_range),
+        "y_range": list(surface.y_range),
+        "rows": rows,
+        "columns": columns,
+        "classes": classes,
+        "probabilities": base64.b64encode(surface.probabilities.tobytes()).decode(),
+    }
+    return LogEntry("surface", surface.iteration, seconds, fields=fields)
+
+
 def _progress(run: Run, entries: Sequence[LogEntry]) -> dict[str, Any]:
     """What the newest points and evaluations change in the run's row."""
     values: dict[str, Any] = {}
-    best = run.best_test_accuracy
+    measured = [entry.fields for entry in entries if entry.kind == "evaluation" and entry.fields is not None]
+    if measured:
+        values = _accuracies(measured)
+        if run.best_test_accuracy is not None and run.best_test_accuracy >= values["best_test_accuracy"]:
+            del values["best_test_accuracy"], values["best_iteration"]
+        values["best_validation_accuracy"] = _largest(
+            [run.best_validation_accuracy, values["best_validation_accuracy"]]
+        )
     for entry in entries:
         if entry.losses is not None and len(entry.losses):
             values["loss"] = float(entry.losses[-1])
-        if entry.kind == "evaluation" and entry.fields is not None:
-            values |= {name: entry.fields[name] for name in ("train_accuracy", "test_accuracy")}
-            if best is None or entry.fields["test_accuracy"] > best:
-                best = entry.fields["test_accuracy"]
-                values |= {"best_test_accuracy": best, "best_iteration": entry.iteration}
     return values
 
 
@@ -233,6 +251,13 @@ def _accuracies(evaluations: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
         "train_accuracy": last and last["train_accuracy"],
         "test_accuracy": last and last["test_accuracy"],
+        # Runs of an older version had no examples set aside, and did not say so.
+        "validation_accuracy": last and last.get("validation_accuracy"),
         "best_test_accuracy": best and best["test_accuracy"],
         "best_iteration": best and best["iteration"],
+        "best_validation_accuracy": _largest([fields.get("validation_accuracy") for fields in evaluations]),
     }
+
+
+def _largest(accuracies: Sequence[float | None]) -> float | None:
+    return max((accuracy for accuracy in accuracies if accuracy is not None), default=None)

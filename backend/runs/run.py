@@ -5,6 +5,7 @@ from typing import Any, Literal, TypedDict
 
 from sqlalchemy import Row
 
+from backend.runs.stored_spec import read_spec
 from backend.training import RunSpec
 
 Status = Literal["queued", "running", "paused", "stopped", "finished", "failed"]
@@ -49,6 +50,9 @@ class Run:
     best_iteration: int | None
     has_weights: bool
     message: Message | None
+    validation_accuracy: float | None
+    best_validation_accuracy: float | None
+    group: str | None
 
     @property
     def is_final(self) -> bool:
@@ -59,6 +63,4 @@ class Run:
     def from_row(cls, row: Row[Any]) -> "Run":
         """The run in a row of the table `runs`."""
         fields = dict(row._mapping)
-        # What is stored was checked when it came in; a spec of an older version must not be refused now.
-        fields["spec"] = RunSpec.model_construct(**{**RunSpec().model_dump(), **fields["spec"]})
-        return cls(**fields)
+        return cls(**{**fields, "spec": read_spec(fields["spec"])})

@@ -17,6 +17,23 @@ from sqlalchemy import (
 
 metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s"})
 
+# Runs that were started together: those of a search, or of a recipe.
+groups = Table(
+    "groups",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(12), nullable=False, unique=True),
+    Column("kind", String(10), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("recipe", String(40)),
+    Column("created_at", Float, nullable=False),
+    # Names of the spec's fields in which the runs were made to differ.
+    Column("fields", JSON, nullable=False),
+    # Which accuracy says which run is best.
+    Column("criterion", String(20), nullable=False),
+    sqlite_autoincrement=True,
+)
+
 runs = Table(
     "runs",
     metadata,
@@ -48,10 +65,14 @@ runs = Table(
     Column("best_iteration", Integer),
     Column("has_weights", Boolean, nullable=False, default=False, server_default=false()),
     Column("message", JSON),
+    Column("validation_accuracy", Float),
+    Column("best_validation_accuracy", Float),
+    Column("group", ForeignKey("groups.id", ondelete="CASCADE")),
     # A deleted run's number is never given to another: a worker or a watcher may still hold it.
     sqlite_autoincrement=True,
 )
 Index(None, runs.c.status, runs.c.queued_at)
+Index(None, runs.c.group)
 
 # What happened in a run, in the order in which watchers are to hear of it.
 events = Table(

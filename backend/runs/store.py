@@ -17,6 +17,7 @@ from backend.training import Checkpoint, CheckpointError, RunSpec
 
 _ID_ALPHABET = string.digits + string.ascii_lowercase
 ID_LENGTH = 12
+DIGITS = "mnist"
 
 
 class RunNotFound(Exception):
@@ -39,21 +40,10 @@ class RunStore:
 
     def create(self, spec: RunSpec, name: str, *, queue_limit: int) -> Run:
         """Add a queued run."""
-        now = time.time()
         with self.database.write() as connection:
-            _make_room(connection, queue_limit)
-            run_id = "".join(secrets.choice(_ID_ALPHABET) for _ in range(ID_LENGTH))
-            connection.execute(
-                insert(runs).values(
-                    id=run_id,
-                    name=name,
-                    spec=spec.model_dump(mode="json"),
-                    status="queued",
-                    wanted="run",
-                    created_at=now,
-                    queued_at=now,
-                )
-            )
+            make_room(connection, queue_limit)
+            run_id = new_id()
+            connection.execute(insert(runs).values(id=run_id, **queued(spec, name, time.time())))
             return _get(connection, run_id)
 
     def get(self, run_id: str) -> Run:
@@ -104,7 +94,7 @@ class RunStore:
         with self.database.write() as connection:
             run = _get(connection, run_id, lock=True)
             if run.status == "paused":
-                _make_room(connection, queue_limit)
+                make_room(connection, queue_limit)
                 _change(connection, run, status="queued", wanted="run", queued_at=time.time())
             elif run.status == "running" and run.wanted == "pause":
                 _change(connection, run, wanted="run")
@@ -116,12 +106,9 @@ class RunStore:
         """Ask a running run to stop for good; a queued or paused one is stopped at once."""
         with self.database.write() as connection:
             run = _get(connection, run_id, lock=True)
-            if run.status == "running":
-                _change(connection, run, wanted="stop")
-            elif not run.is_final:
-                _change(connection, run, status="stopped", wanted="run", ended_at=time.time())
-            else:
+            if run.is_final:
                 raise Conflict(f"expected a run that has not ended to stop, and this one is {_state(run)}")
+            ask_to_stop(connection, run)
             return _get(connection, run_id)
 
     def fail(self, run_id: str, submission: int, message: dict[str, Any]) -> None:
@@ -172,10 +159,12 @@ class RunStore:
             return [Run.from_row(row) for row in connection.execute(query)]
 
     def newest_with_weights(self) -> Run | None:
-        """The newest finished run, else the newest run that has weights, else None."""
+        """The newest finished run on digits, else the newest one that has weights, else None."""
+        dataset = func.coalesce(runs.c.spec["dataset"].as_string(), DIGITS)
         with self.database.read() as connection:
             for finished in (True, False):
-                query = select(runs).where(runs.c.has_weights).order_by(runs.c.number.desc()).limit(1)
+                query = select(runs).where(runs.c.has_weights, dataset == DIGITS)
+                query = query.order_by(runs.c.number.desc()).limit(1)
                 if finished:
                     query = query.where(runs.c.status == "finished")
                 row = connection.execute(query).one_or_none()
@@ -212,13 +201,39 @@ def _get(connection: Connection, run_id: str, *, lock: bool = False) -> Run:
     return Run.from_row(row)
 
 
-def _make_room(connection: Connection, limit: int | None) -> None:
-    """QueueFull if as many runs are queued as may be; no limit with None."""
+def new_id() -> str:
+    """An id that nobody can guess."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(ID_LENGTH))
+
+
+def queued(spec: RunSpec, name: str, now: float) -> dict[str, Any]:
+    """The columns of a new run, but for its id."""
+    return {
+        "name": name,
+        "spec": spec.model_dump(mode="json"),
+        "status": "queued",
+        "wanted": "run",
+        "created_at": now,
+        "queued_at": now,
+    }
+
+
+def make_room(connection: Connection, limit: int | None, count: int = 1) -> None:
+    """QueueFull if `count` more runs would be more than may be queued; no limit with None."""
     if limit is None:
         return
-    queued = connection.execute(select(func.count()).select_from(runs).where(runs.c.status == "queued")).scalar_one()
-    if queued >= limit:
-        raise QueueFull(f"expected at most {limit} queued runs, and there are {queued}")
+    waiting = connection.execute(select(func.count()).select_from(runs).where(runs.c.status == "queued")).scalar_one()
+    if waiting + count > limit:
+        more = f", to which {count} would come" if count > 1 else ""
+        raise QueueFull(f"expected at most {limit} queued runs, and there are {waiting}{more}")
+
+
+def ask_to_stop(connection: Connection, run: Run) -> None:
+    """Stop a run that has not ended: at once, or, where a worker has it, by that worker."""
+    if run.status == "running":
+        _change(connection, run, wanted="stop")
+    else:
+        _change(connection, run, status="stopped", wanted="run", ended_at=time.time())
 
 
 def _change(connection: Connection, run: Run, *, wanted: Wanted, status: Status | None = None, **fields: Any) -> None:

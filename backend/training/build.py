@@ -22,7 +22,7 @@ WEIGHTS_STREAM: Final = 0
 BATCHES_STREAM: Final = 1
 DROPOUT_STREAM: Final = 2
 
-WORTH_TWO_PARTS = 15_000_000
+WORTH_TWO_PARTS = 80_000_000
 """Multiply-adds of a batch from which on two halves on two threads are quicker than the whole on one."""
 
 

@@ -5,7 +5,7 @@ streaming and logging happen outside, between two events.
 """
 
 import math
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,8 @@ class Training:
         # Over more than one mini-batch, which may be right by chance; of the initial weights, so it needs no saving.
         first = slice(INITIAL_EXAMPLES)
         self.initial_loss = self.evaluator.mean_loss(dataset.x_train[first], dataset.t_train[first])
+        if spec.output == "step":  # whose scores have no size of their own: they grow with the steps
+            self.initial_loss = max(self.initial_loss, spec.learning_rate)
         if checkpoint is not None:
             restore(checkpoint, self.network, self.optimizer)
             self.iteration, self.evaluated = checkpoint.iteration, checkpoint.evaluated
@@ -102,7 +104,6 @@ class Training:
             perceptron was to learn what none can (`NotSeparable`).
         """
         theta, gradient = self.network.params.flat, self.network.grads.flat
-        accuracy = 0.0
         while True:
             if self._evaluation_is_due():
                 if not np.isfinite(theta).all():
@@ -110,19 +111,21 @@ class Training:
                 if self._plane is not None and self._surface_is_due():
                     yield self._plane.surface(self.network, self.iteration)
                 evaluation = self._evaluate()
-                self.evaluated, accuracy = self.iteration, evaluation.train_accuracy
+                self.evaluated = self.iteration
                 yield evaluation
             if self.iteration >= self.spec.iterations:
-                check_separable(self.spec, self.dataset, self.network, accuracy)
+                check_separable(self.spec, self.dataset, self.network, self.evaluator)
                 return
             batch = self.batches.at(self.iteration)
             if self._drops:
                 self.parallel.reseed(self.spec.seed, DROPOUT_STREAM, self.iteration)
+            if self._nudging is not None:
+                yield from self._nudge(self._nudging, batch)
             with np.errstate(all="ignore"):  # an overflow shows in the loss, and is said there
                 if self._nudging is None:
                     loss = self.parallel.loss_and_gradient(batch, self.spec.batch_size)
                 else:
-                    loss = yield from self._nudge(self._nudging, batch)
+                    loss = self._loss(batch)
                 if self._decayed:
                     add_weight_decay(gradient, theta, self.spec.weight_decay, self._decayed)
                 self.optimizer.learning_rate = self.spec.learning_rate * self.schedule(self.iteration)
@@ -147,12 +150,19 @@ class Training:
         """End the threads."""
         self.parallel.close()
 
-    def _nudge(self, nudging: Nudging, batch: Sequence[Callable[[], Examples]]) -> Generator[Nudged, None, float]:
-        x, t = batch[0]()
-        loss = self.network.last_layer.forward(self.network.logits(x, training=True), t)
-        for done in nudging.gradient(x, t, self.iteration):
+    def _nudge(self, nudging: Nudging, batch: Sequence[Callable[[], Examples]]) -> Iterator[Nudged]:
+        progress = nudging.gradient(*batch[0](), self.iteration)
+        while True:
+            with np.errstate(all="ignore"):  # not across a yield: whoever takes the event would get it too
+                done = next(progress, None)
+            if done is None:
+                return
             yield Nudged(self.iteration + 1, done, self.network.params.flat.size)
-        return loss
+
+    def _loss(self, batch: Sequence[Callable[[], Examples]]) -> float:
+        """Comes after nudging, as it moves running averages, and a run may be paused while it nudges."""
+        x, t = batch[0]()
+        return self.network.last_layer.forward(self.network.logits(x, training=True), t)
 
     def _evaluation_is_due(self) -> bool:
         if self.evaluated == self.iteration:

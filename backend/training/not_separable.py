@@ -3,7 +3,8 @@
 from backend.datasets.dataset import Dataset
 from backend.datasets.gates import GATES
 from backend.datasets.separability import best_linear_accuracy
-from backend.nn import Network
+from backend.nn import GELU, Network, ReLU
+from backend.training.evaluation import Evaluator
 from backend.training.failure import TrainingFailed
 from backend.training.spec import RunSpec
 
@@ -22,10 +23,16 @@ class NotSeparable(TrainingFailed):
         )
 
 
-def check_separable(spec: RunSpec, dataset: Dataset, network: Network, accuracy: float) -> None:
+def check_separable(spec: RunSpec, dataset: Dataset, network: Network, evaluator: Evaluator) -> None:
     """Raise `NotSeparable` at the end of a run of one perceptron on a gate that none can learn."""
-    if spec.dataset not in GATES or accuracy == 1 or len(network.params) > 2:
+    if spec.dataset not in GATES or not _draws_one_line(network):
         return
     best, count = best_linear_accuracy(dataset.x_train, dataset.t_train)
     if best < count:
-        raise NotSeparable(spec, round(accuracy * count), best, count)
+        right = round(evaluator.accuracy(dataset.x_train, dataset.t_train) * count)
+        raise NotSeparable(spec, right, best, count)
+
+
+def _draws_one_line(network: Network) -> bool:
+    """Whether there is one layer of weights at most, and none whose kink can bend the line of two scores."""
+    return len(network.params) <= 2 and not any(isinstance(layer, ReLU | GELU) for layer in network.layers)

@@ -47,11 +47,14 @@ class Nudging:
         """Fill the network's `grads`; gives now and then how many parameters were nudged, and at the end all."""
         twin, x = self._twin, x.astype(np.float64)
         twin.params.flat[...] = self._network.params.flat
+        if not np.isfinite(twin.params.flat).all():
+            self._network.grads.flat[...] = np.nan  # there is no slope to be found; the loss will say so
+            return
         for name, array in self._network.state.items():
             twin.state[name][...] = array
         twin.reseed(self._spec.seed, DROPOUT_STREAM, iteration, 0)
         if isinstance(twin, TwoLayerNet):
-            for name, array in fast_numerical_gradient(twin, x, t, FAST_STEP).items():
+            for name, array in fast_numerical_gradient(twin, x, t, _fast_step(twin, x)).items():
                 self._network.grads[name][...] = array
         else:
             yield from self._nudge_each(x, t)
@@ -72,3 +75,9 @@ class Nudging:
             if time.monotonic() - reported > REPORT_SECONDS:
                 reported = time.monotonic()
                 yield index + 1
+
+
+def _fast_step(network: Network, x: FloatArray) -> float:
+    """FAST_STEP, or less where weights have run so far away that it might move a score by more than 1."""
+    largest_sum = (np.abs(x).sum(axis=1).max() + 1) * np.abs(network.params.flat).max()
+    return FAST_STEP / max(1.0, FAST_STEP * float(largest_sum))

@@ -13,8 +13,14 @@
  * @property {string} loss
  * @property {string} train
  * @property {string} test
+ * @property {string} validation
+ * @property {string[]} classes of points, in the order of their numbers
+ * @property {string[]} lines of runs side by side
  * @property {string} font
  */
+
+/** As many as styles/tokens.css has; runs beyond take them again, dashed. */
+export const LINE_COLOURS = 6;
 
 /**
  * @param {HTMLElement} host an element in the page, whose theme counts
@@ -37,6 +43,9 @@ export function readPalette(host) {
     loss: colour("--chart-loss"),
     train: colour("--chart-train"),
     test: colour("--chart-test"),
+    validation: colour("--chart-validation"),
+    classes: [0, 1, 2].map((number) => colour(`--class-${number}`)),
+    lines: Array.from({ length: LINE_COLOURS }, (_, number) => colour(`--line-${number}`)),
     font: getComputedStyle(host).fontFamily,
   };
   probe.remove();
@@ -51,6 +60,17 @@ export function readPalette(host) {
 export function fade(colour, alpha) {
   const parts = colour.match(/[\d.]+/g)?.slice(0, 3) ?? [];
   return `rgba(${parts.join(",")},${alpha})`;
+}
+
+/**
+ * A colour on the way from one to another.
+ * @param {string} from rgb(…)
+ * @param {string} to rgb(…)
+ * @param {number} share 0 to 1
+ */
+export function blend(from, to, share) {
+  const [start, end] = [from, to].map((colour) => (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number));
+  return `rgb(${start.map((value, k) => Math.round(value + share * (end[k] - value))).join(",")})`;
 }
 
 /**

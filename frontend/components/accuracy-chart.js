@@ -1,6 +1,6 @@
 /**
- * Training and test accuracy at every evaluation, by epoch, with the best test accuracy marked. Circles for training and
- * squares for test, as the book draws them.
+ * Training and test accuracy at every evaluation, by epoch, with the best test accuracy marked; and the accuracy on what
+ * was set aside, where something was. Circles for training and squares for test, as the book draws them.
  */
 
 /** @import {Words} from "../language/words.js" */
@@ -38,6 +38,8 @@ export class AccuracyChart extends PlotElement {
     (height) => emit(this, "accuracy-view-change", { height }),
   );
 
+  #validationLegend = h("li", { class: "legend-validation", "data-testid": "legend-validation", "data-text": "chart.validation", hidden: true });
+
   /** @override */
   build() {
     this.dataset.testid = "chart-accuracy";
@@ -47,6 +49,7 @@ export class AccuracyChart extends PlotElement {
         h("h2", { class: "chart-title", "data-text": "chart.accuracy" }),
         h("ul", { class: "legend" },
           h("li", { class: "legend-train", "data-text": "chart.train" }),
+          this.#validationLegend,
           h("li", { class: "legend-test", "data-text": "chart.test" })),
         this.resetButton,
         h("div", { class: "chart-controls" }, this.#height.node)),
@@ -62,6 +65,7 @@ export class AccuracyChart extends PlotElement {
   update(next, previous) {
     if (previous && previous.settings.height !== next.settings.height) this.releaseHeight();
     this.#height.select(next.settings.height);
+    this.#validationLegend.hidden = !next.lines.some((line) => line.evaluations.some(hasValidation));
     const evaluations = next.lines.reduce((sum, line) => sum + line.evaluations.length, 0);
     this.dataset.evaluations = String(evaluations);
     if (previous?.words !== next.words) this.plot.setAttribute("aria-label", next.words.t("chart.accuracyLabel"));
@@ -106,7 +110,7 @@ export class AccuracyChart extends PlotElement {
   #wholeHeight() {
     if (this.props.settings.height === "full") return [0, 1.04];
     const shown = this.props.lines.flatMap((line) => line.evaluations.slice(line.evaluations.length > 2 ? 1 : 0));
-    const values = shown.flatMap((evaluation) => [evaluation.train_accuracy, evaluation.test_accuracy]);
+    const values = shown.flatMap((evaluation) => [evaluation.train_accuracy, evaluation.test_accuracy, evaluation.validation_accuracy ?? evaluation.test_accuracy]);
     if (!values.length) return [0, 1.04];
     const low = Math.min(...values);
     const high = Math.max(...values);
@@ -128,6 +132,10 @@ export class AccuracyChart extends PlotElement {
         ...common, name: words.t("chart.train"), y: evaluations.map((evaluation) => evaluation.train_accuracy),
         line: { color: palette.train, width: 1.75 }, marker: { symbol: "circle", size: 5, color: palette.train },
       },
+      ...(evaluations.some(hasValidation) ? [{
+        ...common, name: words.t("chart.validation"), y: evaluations.map((evaluation) => evaluation.validation_accuracy ?? null),
+        line: { color: palette.validation, width: 1.75, dash: "dot" }, marker: { symbol: "diamond", size: 6, color: palette.validation },
+      }] : []),
       {
         ...common, name: words.t("chart.test"), y: evaluations.map((evaluation) => evaluation.test_accuracy),
         line: { color: palette.test, width: 2.25 }, marker: { symbol: "square", size: 5.5, color: palette.test },
@@ -149,6 +157,9 @@ function axisEnd({ evaluations, epochs }) {
   while (end < (evaluations.at(-1)?.epoch ?? 0)) end = Math.min(2 * end, epochs);
   return end;
 }
+
+/** @param {Evaluation} evaluation */
+const hasValidation = (evaluation) => typeof evaluation.validation_accuracy === "number";
 
 /** @param {Evaluation[]} evaluations */
 function bestOf(evaluations) {

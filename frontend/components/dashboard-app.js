@@ -4,15 +4,16 @@
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {Problem, Run, RunSpec, SpecField} from "../types.js" */
+/** @import {Run, RunSpec} from "../types.js" */
 /** @import {LossView} from "./loss-chart.js" */
 /** @import {AccuracyView} from "./accuracy-chart.js" */
 
 import { stateLabel } from "../language/run-words.js";
+import { PlaneState } from "../state/plane-state.js";
 import { RunDirectory } from "../state/run-directory.js";
+import { RunFormState } from "../state/run-form-state.js";
 import { RunHistory } from "../state/run-history.js";
-import { readFields } from "../state/spec-schema.js";
-import { changeRun, deleteRun, olderRuns, readOpenApi, startRun } from "../transport/api.js";
+import { changeRun, deleteRun, olderRuns, startRun } from "../transport/api.js";
 import { LiveSocket } from "../transport/live-socket.js";
 import { ProblemError } from "../transport/problem.js";
 import { ConfirmDelete } from "./confirm-delete.js";
@@ -32,6 +33,8 @@ export class DashboardApp extends PageRoot {
   #runConnected = true;
   /** @type {RunHistory | null} */
   #history = null;
+  /** @type {PlaneState | null} */
+  #plane = null;
   /** @type {LiveSocket | null} */
   #runSocket = null;
   #isGone = false;
@@ -41,8 +44,7 @@ export class DashboardApp extends PageRoot {
   #lossView = { smoothing: 55, scale: "linear" };
   /** @type {AccuracyView} */
   #accuracyView = { height: "full" };
-  /** @type {{ open: boolean, fields: SpecField[] | null, initial: RunSpec | null, problem: Problem | null }} */
-  #form = { open: false, fields: null, initial: null, problem: null };
+  #form = new RunFormState(() => this.requestRender());
 
   #header = new PageHeader();
   #start = new StartPanel();
@@ -68,6 +70,8 @@ export class DashboardApp extends PageRoot {
   start() {
     addEventListener("popstate", () => this.#selectFromAddress());
     void this.learnRole();
+    // A run's settings are told by their schema; where it does not come, they are told all the same.
+    void this.#form.learn().catch(() => {});
     this.#selectFromAddress();
     new LiveSocket({
       path: () => "/api/events",
@@ -99,13 +103,15 @@ export class DashboardApp extends PageRoot {
       words, runs: this.#directory.runs, loaded: this.#directory.loaded, hasOlder: this.#directory.hasOlder, selected: this.#history?.id ?? null,
     };
     this.#view.hidden = !run;
-    if (this.#history && run) {
-      this.#view.props = { words, theme: this.theme, history: this.#history, readOnly: this.readOnly, loss: this.#lossView, accuracy: this.#accuracyView };
+    if (this.#history && this.#plane && run) {
+      this.#view.props = {
+        words, theme: this.theme, history: this.#history, plane: this.#plane, schema: this.#form.schema, readOnly: this.readOnly, loss: this.#lossView, accuracy: this.#accuracyView,
+      };
     }
     this.#empty.hidden = reason === null;
     if (reason) this.#empty.props = { words, reason };
-    this.#runForm.props = { words, ...this.#form, sending: this.#isStarting };
-    this.#confirm.props = { words, run: this.#isDeleting ? run : null };
+    this.#runForm.props = { words, ...this.#form.props, sending: this.#isStarting };
+    this.#confirm.props = { words, question: this.#isDeleting && run ? words.t("delete.question", { name: run.name }) : null, text: words.t("delete.text") };
     this.#notices.props = { words, connected: this.#listConnected && this.#runConnected, trouble: this.troubleText(words) };
   }
 
@@ -113,10 +119,17 @@ export class DashboardApp extends PageRoot {
     /** @type {Record<string, (detail: any) => void>} */
     const listeners = {
       "start-default": () => void this.#startRun({}),
-      "open-form": () => void this.#openForm(null),
-      "run-again": () => void this.#openForm(this.#history?.run?.spec ?? null),
+      "open-form": () => void this.attempt(() => this.#form.open(null)),
+      "run-again": () => void this.attempt(() => this.#form.open(this.#history?.run?.spec ?? null)),
       "form-submit": (spec) => void this.#startRun(spec),
-      "form-closed": () => (this.#form = { ...this.#form, open: false, problem: null }),
+      "form-change": ({ spec, sound }) => this.#form.inspector.inspect(spec, sound),
+      "check-gradient": (spec) => void this.#form.checker.check(spec),
+      "form-closed": () => this.#form.close(),
+      "start-run": (spec) => void this.#startRun(spec),
+      "plane-place": (place) => this.#plane?.show(place),
+      "plane-play": () => this.#plane?.play(),
+      "plane-pause": () => this.#plane?.pause(),
+      "point-asked": (point) => this.#plane?.ask(point),
       "run-select": (id) => this.#select(id, "push"),
       "older-runs": () => void this.#loadOlder(),
       "run-action": (action) => void this.#change(action),
@@ -154,7 +167,9 @@ export class DashboardApp extends PageRoot {
     if (this.#history?.id === id) return;
     this.#leave();
     const history = new RunHistory(id);
+    const plane = new PlaneState(history, () => this.requestRender(), (error) => this.#report(error));
     this.#history = history;
+    this.#plane = plane;
     history.run = this.#directory.get(id) ?? null;
     this.#isGone = false;
     if (address === "push") window.history.pushState(null, "", `/?run=${id}`);
@@ -163,6 +178,7 @@ export class DashboardApp extends PageRoot {
       path: () => `/api/runs/${encodeURIComponent(id)}/events?cursor=${history.cursor}`,
       onMessage: (message) => {
         history.fold(message);
+        plane.follow();
         if (this.#directory.loaded) this.#directory.put(message.run);
         this.requestRender();
       },
@@ -179,6 +195,8 @@ export class DashboardApp extends PageRoot {
     this.#runSocket?.close();
     this.#runSocket = null;
     this.#runConnected = true;
+    this.#plane?.close();
+    this.#plane = null;
     this.#history = null;
   }
 
@@ -187,6 +205,12 @@ export class DashboardApp extends PageRoot {
     this.#leave();
     this.#directory.remove(id);
     this.#isGone = true;
+    this.requestRender();
+  }
+
+  /** @param {unknown} error */
+  #report(error) {
+    this.trouble = error;
     this.requestRender();
   }
 
@@ -204,22 +228,14 @@ export class DashboardApp extends PageRoot {
       try {
         const run = await startRun(spec);
         this.#take(run);
-        this.#form = { ...this.#form, open: false, problem: null };
+        this.#form.close();
         this.#select(run.id, "push");
       } catch (error) {
-        if (!(this.#form.open && error instanceof ProblemError)) throw error;
-        this.#form = { ...this.#form, problem: error.problem };
+        if (!(this.#form.isOpen && error instanceof ProblemError)) throw error;
+        this.#form.refuse(error.problem);
       }
     });
     this.#isStarting = false;
-  }
-
-  /** @param {RunSpec | null} initial */
-  async #openForm(initial) {
-    await this.attempt(async () => {
-      const fields = this.#form.fields ?? readFields(await readOpenApi());
-      this.#form = { open: true, fields, initial, problem: null };
-    });
   }
 
   async #loadOlder() {

@@ -69,6 +69,7 @@ export class DrawApp extends PageRoot {
       onOpen: () => this.#directory.expectSnapshot(),
       onMessage: (message) => {
         this.#directory.fold(message);
+        if (this.#chosen && this.#directory.get(this.#chosen)?.planar) this.#refused(problem("not-for-drawings"));
         this.#askAgainWhileLearning();
         this.requestRender();
       },
@@ -79,9 +80,14 @@ export class DrawApp extends PageRoot {
     });
   }
 
+  /** @returns {Run[]} those that read drawings; runs on points of a plane do not */
+  get #readers() {
+    return this.#directory.runs.filter((run) => !run.planar);
+  }
+
   /** @returns {Run[]} */
   get #trained() {
-    return this.#directory.runs.filter((run) => run.has_weights);
+    return this.#readers.filter((run) => run.has_weights);
   }
 
   /**
@@ -92,7 +98,7 @@ export class DrawApp extends PageRoot {
     document.title = words.t("title.draw");
     applyWords(this.#title, words);
     const isUntrained = this.#directory.loaded && this.#trained.length === 0 && !this.#prediction;
-    const training = this.#directory.runs.find((run) => run.status === "running" || run.status === "queued") ?? null;
+    const training = this.#readers.find((run) => run.status === "running" || run.status === "queued") ?? null;
     this.#header.props = { words, page: "draw", themeChoice: this.themeChoice, role: this.session?.role ?? null };
     this.#select.props = { words, runs: this.#trained, selected: this.#chosen };
     this.#canvas.props = { words, theme: this.theme, penWidth: this.#penWidth };
@@ -174,8 +180,10 @@ export class DrawApp extends PageRoot {
   #refused(error) {
     const code = error instanceof ProblemError ? error.problem.code : "";
     this.#prediction = null;
-    if (code === "not-found" && this.#chosen) this.#choose(null);
-    else if (code !== "empty-drawing" && code !== "no-weights") this.trouble = error;
+    const isLost = this.#chosen !== null && (code === "not-found" || code === "not-for-drawings");
+    if (isLost) this.#choose(null);
+    const isExpected = code === "empty-drawing" || code === "no-weights" || (isLost && code === "not-found");
+    if (!isExpected) this.trouble = error;
     this.requestRender();
   }
 
@@ -200,7 +208,7 @@ export class DrawApp extends PageRoot {
       try {
         this.#canvas.addPicture(await createImageBitmap(file));
       } catch {
-        throw new ProblemError({ type: "about:blank", title: "", status: 0, detail: "", code: "unreadable-picture" });
+        throw problem("unreadable-picture");
       }
     });
   }
@@ -211,5 +219,11 @@ export class DrawApp extends PageRoot {
     this.#isStarting = false;
   }
 }
+
+/**
+ * A refusal of our own, in the shape of the server's.
+ * @param {string} code
+ */
+const problem = (code) => new ProblemError({ type: "about:blank", title: "", status: 0, detail: "", code });
 
 customElements.define("draw-app", DrawApp);

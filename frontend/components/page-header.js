@@ -12,7 +12,7 @@ import { emit, h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
 /**
- * @typedef {{ words: Words, page: "dashboard" | "draw" | "sign-in", themeChoice: ThemeChoice, role: Role | null }} PageHeaderProps
+ * @typedef {{ words: Words, page: "dashboard" | "recipes" | "groups" | "draw" | "sign-in", themeChoice: ThemeChoice, role: Role | null }} PageHeaderProps
  */
 
 /** @extends {Component<PageHeaderProps>} */
@@ -20,6 +20,8 @@ export class PageHeader extends Component {
   #readOnly = h("span", { class: "read-only", "data-text": "session.readOnly", "data-hint": "session.readOnlyHint", hidden: true });
   #nav = h("nav", { class: "page-nav", "data-label": "nav.label" },
     h("a", { href: "/", "data-page": "dashboard", "data-text": "nav.dashboard" }),
+    h("a", { href: "/recipes", "data-page": "recipes", "data-text": "nav.recipes" }),
+    h("a", { href: "/groups", "data-page": "groups", "data-text": "nav.groups" }),
     h("a", { href: "/draw", "data-page": "draw", "data-text": "nav.draw" }));
   #language = h("select", { "data-testid": "language", "data-label": "nav.language", onchange: () => emit(this, "language-change", this.#language.value) },
     ...LANGUAGES.map((language) => h("option", { value: language, "data-text": `language.${language}` })));

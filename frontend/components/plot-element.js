@@ -109,6 +109,12 @@ export class PlotElement extends Component {
     return { traces: [], layout: {} };
   }
 
+  /**
+   * Attaches whatever else should be heard of the drawing; called once.
+   * @param {PlotlyEvents} _plot
+   */
+  listen(_plot) {}
+
   #draw() {
     if (!this.#plotly || !this.isConnected || this.#size.width < 40) return;
     this.#palette ??= readPalette(this);
@@ -129,6 +135,7 @@ export class PlotElement extends Component {
       this.zoom = { x: x ?? this.zoom.x, y: y ?? this.zoom.y };
       this.redraw();
     });
+    this.listen(plot);
   }
 }
 

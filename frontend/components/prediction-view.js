@@ -38,10 +38,11 @@ export class PredictionView extends Component {
    * @param {PredictionViewProps} next
    */
   update({ words, prediction }) {
-    setText(this.#digit, prediction ? String(prediction.digit) : "?");
+    const winner = prediction?.digit ?? null;
+    setText(this.#digit, prediction ? prediction.label : "?");
     this.#digit.classList.toggle("at-rest", !prediction);
-    setText(this.#certainty, prediction ? words.t("draw.certainty", { probability: words.percent(prediction.probabilities[prediction.digit], 1) }) : words.t("draw.nothing"));
-    this.#bars.forEach((bar, digit) => bar.show(prediction?.probabilities[digit] ?? null, prediction?.digit === digit, words));
+    setText(this.#certainty, prediction && winner !== null ? words.t("draw.certainty", { probability: words.percent(prediction.probabilities[winner], 1) }) : words.t("draw.nothing"));
+    this.#bars.forEach((bar, digit) => bar.show(prediction?.probabilities[digit] ?? null, winner === digit, words));
     setText(this.#source, prediction
       ? words.t("draw.source", { name: prediction.run_name, iteration: prediction.iteration })
       : "");

@@ -43,7 +43,7 @@ export class RunActions extends Component {
     this.#again.disabled = readOnly;
     this.#delete.disabled = readOnly;
     this.#again.classList.toggle("icon-only", status !== "failed");
-    this.#draw.hidden = !run.has_weights || status === "failed";
+    this.#draw.hidden = !run.has_weights || run.planar || status === "failed";
     this.#draw.classList.toggle("primary", status === "finished");
     setAttribute(this.#draw, "href", `/draw?run=${encodeURIComponent(run.id)}`);
   }

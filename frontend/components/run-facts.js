@@ -6,6 +6,7 @@
 /** @import {Words} from "../language/words.js" */
 /** @import {Run} from "../types.js" */
 
+import { isFinal } from "../language/run-words.js";
 import { UNKNOWN } from "../language/words.js";
 import { Component } from "./component.js";
 import { h, setText } from "./dom.js";
@@ -23,9 +24,6 @@ const FACTS = [
   ["elapsed", "fact-elapsed", (run, words) => words.duration(run.seconds)],
   ["parameters", "fact-parameters", (run, words) => words.number(run.parameters)],
 ];
-
-/** @param {Run} run */
-const isFinal = (run) => run.status === "finished" || run.status === "stopped" || run.status === "failed";
 
 /** @extends {Component<RunFactsProps>} */
 export class RunFacts extends Component {

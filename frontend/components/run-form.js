@@ -1,39 +1,69 @@
 /**
  * Every setting of a run in a drawer, built from the server's schema. It checks while one types and hands over a spec;
- * starting the run is its owner's.
+ * starting the run, and asking the server about the network, are its owner's.
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {Problem, RunSpec, SpecField} from "../types.js" */
+/** @import {DatasetFacts, FieldError, GradientCheckState, LayerSpec, NetworkFindings, Problem, RunSchema, RunSpec, SpecField, SpecValue} from "../types.js" */
 
-import { shape } from "../language/run-words.js";
-import { groupFields, networkShape } from "../state/spec-schema.js";
+import { networkShape } from "../language/layer-words.js";
+import { fieldName, measuredValue } from "../language/run-words.js";
+import { areImages, datasetFits } from "../network/dataset-fits.js";
+import { FitOffer } from "../network/fit-offer.js";
+import { isAdvanced } from "../state/advanced-fields.js";
+import { groupFields, isUsed, sameValue } from "../state/spec-schema.js";
 import { Component } from "./component.js";
 import { emit, h, setText } from "./dom.js";
+import { FieldGroup } from "./field-group.js";
+import { FitHint } from "./fit-hint.js";
+import { GradientCheckPanel } from "./gradient-check.js";
 import { icon } from "./icons.js";
+import { LayersEditor } from "./layers-editor.js";
 import { SpecFieldInput } from "./spec-field.js";
 
 /**
  * @typedef {object} RunFormProps
  * @property {Words} words
- * @property {SpecField[] | null} fields null until the schema is there
+ * @property {RunSchema | null} schema null until it is there
+ * @property {DatasetFacts[]} datasets
  * @property {boolean} open
  * @property {RunSpec | null} initial a spec to begin with, null for the defaults
  * @property {boolean} sending
  * @property {Problem | null} problem what the server refused last
+ * @property {NetworkFindings} findings
+ * @property {GradientCheckState} check
  */
+
+/** @typedef {Partial<Record<keyof RunSpec, SpecValue>>} Values */
+
+/** Where a hint about what suits a choice belongs. */
+/** @type {readonly ("dataset" | "layers")[]} */
+const CHOICES = ["dataset", "layers"];
 
 /** @extends {Component<RunFormProps>} */
 export class RunForm extends Component {
-  /** @type {Map<string, SpecFieldInput>} */
+  /** @type {Map<keyof RunSpec, SpecFieldInput | LayersEditor>} */
   #inputs = new Map();
+  /** @type {{ group: FieldGroup, fields: SpecField[] }[]} */
+  #groups = [];
+  #layers = new LayersEditor();
+  #check = new GradientCheckPanel();
+  #hints = { dataset: new FitHint(), layers: new FitHint() };
+  /** @type {Record<"dataset" | "layers", FitOffer | null>} */
+  #offers = { dataset: null, layers: null };
+  /** @type {FieldError[]} what the server said of the settings as they are */
+  #refusals = [];
+  /** @type {FieldError[]} those about the layers; a new array only when the server said something new */
+  #layerRefusals = [];
+  /** @type {Set<string>} changed since the server refused the form */
+  #touched = new Set();
   #body = h("div", { class: "drawer-body" });
-  #shape = h("p", { class: "shape-line figure" });
+  #shape = h("p", { class: "shape-line figure", "data-testid": "network-line" });
   #problem = h("p", { class: "form-problem", role: "alert" });
   #submit = h("button", { type: "submit", class: "button primary", "data-testid": "submit-form" }, icon("play"), h("span", { "data-text": "form.start" }));
   #form = h("form", { class: "drawer-form", novalidate: true, "data-testid": "run-form", onsubmit: (/** @type {Event} */ event) => this.#send(event) },
     h("header", { class: "drawer-head" },
-      h("div", {}, h("h2", { class: "drawer-title", id: "run-form-title", "data-text": "form.title" }), this.#shape),
+      h("div", { class: "drawer-head-words" }, h("h2", { class: "drawer-title", id: "run-form-title", "data-text": "form.title" }), this.#shape),
       h("button", { type: "button", class: "button quiet icon-only", "data-label": "form.close", onclick: () => this.#dialog.close() }, icon("clear"))),
     this.#body,
     h("footer", { class: "drawer-foot" }, this.#problem,
@@ -48,7 +78,14 @@ export class RunForm extends Component {
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog) this.#dialog.close();
     });
-    this.addEventListener("field-input", () => this.#refresh());
+    this.addEventListener("field-input", (event) => this.#takeInput(/** @type {CustomEvent<keyof RunSpec>} */ (event).detail));
+    this.addEventListener("preset-chosen", (event) => {
+      const { preset, before } = /** @type {CustomEvent} */ (event).detail;
+      this.#offers.layers = preset && new FitOffer(`preset.${preset.id}`, preset.fits, before.length ? { layers: before } : {});
+      this.#refresh();
+    });
+    this.addEventListener("gradient-check", () => emit(this, "check-gradient", this.#spec()));
+    for (const choice of CHOICES) this.#listenTo(choice);
   }
 
   /**
@@ -56,62 +93,224 @@ export class RunForm extends Component {
    * @param {RunFormProps} next
    * @param {RunFormProps} [previous]
    */
-  update({ words, fields, open, initial, sending, problem }, previous) {
-    if (fields && !this.#inputs.size) this.#build(fields);
-    const isOpening = open && fields !== null && !this.#dialog.open;
-    if (isOpening) {
+  update({ words, schema, open, initial, sending, problem, findings }, previous) {
+    if (schema && !this.#inputs.size) this.#build(schema);
+    if (open && schema !== null && !this.#dialog.open) {
+      this.#touched.clear();
+      for (const { group } of this.#groups) group.close();
       this.#fill(initial);
       this.#dialog.showModal();
       this.#body.scrollTop = 0;
     }
     if (!open && this.#dialog.open) this.#dialog.close();
+    if (!open) return;
+    const isNews = problem !== previous?.problem;
+    if (isNews) this.#touched.clear();
+    if (isNews || (findings !== previous?.findings && findings.current)) this.#takeRefusals();
     this.#submit.disabled = sending;
     setText(this.#problem, problem && !problem.errors?.length ? (words.has(`problem.${problem.code}`) ? words.t(`problem.${problem.code}`) : problem.detail) : "");
     this.#refresh();
-    if (problem && problem !== previous?.problem) this.#inputs.get(problem.errors?.[0]?.field ?? "")?.focusControl();
+    if (isNews && problem) this.#focus(/** @type {keyof RunSpec} */ (problem.errors?.[0]?.field.split(".")[0]));
   }
 
-  /** @param {SpecField[]} fields */
-  #build(fields) {
-    for (const [group, members] of groupFields(fields)) {
-      const section = h("fieldset", { class: "field-group" }, h("legend", { "data-text": `group.${group}` }, this.props.words.t(`group.${group}`)));
-      for (const field of members) {
-        const input = new SpecFieldInput();
-        this.#inputs.set(field.name, input);
-        input.props = { words: this.props.words, field, disabled: false, refusal: null };
-        section.append(input);
-      }
-      this.#body.append(section);
+  /** @param {RunSchema} schema */
+  #build(schema) {
+    for (const [name, fields] of groupFields(schema.fields)) {
+      const nodes = new Map(fields.map((field) => [field, this.#input(field, schema)]));
+      const [folded, shown] = [true, false].map((advanced) => fields.filter((field) => isAdvanced(field) === advanced).flatMap((field) => {
+        const node = /** @type {HTMLElement} */ (nodes.get(field));
+        return field.name === "dataset" ? [node, this.#hints.dataset] : [node];
+      }));
+      const group = new FieldGroup(name, shown ?? [], folded ?? []);
+      this.#groups.push({ group, fields });
+      this.#body.append(group.node);
+      if (name === "training") this.#body.append(h("section", { class: "field-group check-group" }, this.#check));
     }
+    this.#layers.hintPlace.append(this.#hints.layers);
+  }
+
+  /**
+   * @param {SpecField} field
+   * @param {RunSchema} schema
+   */
+  #input(field, schema) {
+    const { words, findings } = this.props;
+    if (field.kind === "layers") {
+      this.#layers.props = { words, field, types: schema.layerTypes, images: true, example: null, outputs: "", twoLayer: [], findings, errors: [] };
+      this.#inputs.set(field.name, this.#layers);
+      return this.#layers;
+    }
+    const input = new SpecFieldInput();
+    input.props = { words, field, used: true, refusal: null };
+    this.#inputs.set(field.name, input);
+    return input;
   }
 
   /** @param {RunSpec | null} spec null for the defaults */
   #fill(spec) {
-    for (const [name, input] of this.#inputs) input.value = spec?.[/** @type {keyof RunSpec} */ (name)] ?? input.props.field.initial;
+    this.#offers = { dataset: null, layers: null };
+    for (const [name, input] of this.#inputs) this.#set(name, spec?.[name] ?? input.props.field.initial);
+    this.#changed();
+  }
+
+  /**
+   * @param {keyof RunSpec} name
+   * @param {SpecValue} value
+   */
+  #set(name, value) {
+    const input = this.#inputs.get(name);
+    if (input instanceof LayersEditor) input.value = /** @type {LayerSpec[]} */ (value);
+    else if (input) input.value = value;
+  }
+
+  /** @returns {Values} everything in the form, whether it matters or not, valid or not */
+  get #values() {
+    return Object.fromEntries([...this.#inputs].map(([name, input]) => [name, input.value]));
+  }
+
+  /** @returns {Partial<RunSpec>} what matters and could be sent */
+  #spec() {
+    const values = this.#values;
+    const sent = [...this.#inputs].filter(([, input]) => input === this.#layers || (isUsed(input.props.field, values) && input.valid));
+    return Object.fromEntries(sent.map(([name, input]) => [name, input.value]));
+  }
+
+  /** @param {keyof RunSpec} name */
+  #takeInput(name) {
+    this.#touched.add(name);
+    if (name !== "layers") this.#refusals = this.#refusals.filter((error) => error.field !== name);
+    if (name === "dataset") {
+      const dataset = String(this.#values.dataset);
+      this.#offers.dataset = new FitOffer(`option.dataset.${dataset}`, datasetFits(dataset, this.props.schema?.fields ?? []), {});
+    }
+    this.#changed();
+  }
+
+  #changed() {
     this.#refresh();
+    emit(this, "form-change", { spec: this.#spec(), sound: this.#layers.sound });
+  }
+
+  #takeRefusals() {
+    const { findings, problem } = this.props;
+    const stillTrue = (problem?.errors ?? []).filter(({ field }) => !this.#touched.has(field.split(".")[0] ?? "") && !findings.errors.some((error) => error.field === field));
+    this.#refusals = [...findings.errors, ...stillTrue];
+    this.#layerRefusals = this.#refusals.filter(({ field }) => field.split(".")[0] === "layers");
   }
 
   #refresh() {
-    const { words, problem } = this.props;
-    const initializer = this.#inputs.get("initializer")?.value;
+    const { words, schema, datasets, findings, check } = this.props;
+    if (!schema) return;
+    const values = this.#values;
     for (const [name, input] of this.#inputs) {
-      const disabled = name === "weight_init_std" && initializer !== "normal";
-      const refusal = problem?.errors?.find((error) => error.field === name) ?? null;
-      input.props = { words, field: input.props.field, disabled, refusal };
+      if (input instanceof LayersEditor) continue;
+      const refusal = this.#refusals.find((error) => error.field === name) ?? null;
+      input.props = { words, field: input.props.field, used: isUsed(input.props.field, values), refusal };
     }
-    const network = networkShape(String(this.#inputs.get("dataset")?.value), Number(this.#inputs.get("hidden_size")?.value));
-    setText(this.#shape, network ? words.t("form.shape", { shape: shape(network.layers), parameters: network.parameters }) : words.t("form.shapeUnknown"));
+    const facts = datasets.find(({ name }) => name === values.dataset);
+    this.#layers.props = {
+      ...this.#layers.props, words, images: areImages(facts), example: facts?.shape ?? null, findings, errors: this.#layerRefusals,
+      outputs: values.output !== "softmax" ? "1" : facts ? String(facts.classes) : "", twoLayer: twoLayerNet(values),
+    };
+    for (const { group, fields } of this.#groups) this.#refreshGroup(group, fields, values);
+    for (const choice of CHOICES) this.#hints[choice].props = this.#hint(choice, values);
+    const { name: _, ...checked } = this.#spec();
+    const { name: __, ...reported } = check.spec ?? {};
+    this.#check.props = {
+      words, state: check, outdated: check.report !== null && !sameValue(checked, reported),
+      possible: !findings.unreachable && findings.errors.length === 0 && [...this.#inputs.values()].every((input) => input.valid),
+    };
+    this.#showShape();
+  }
+
+  /**
+   * @param {FieldGroup} group
+   * @param {SpecField[]} fields
+   * @param {Values} values
+   */
+  #refreshGroup(group, fields, values) {
+    const { words } = this.props;
+    const used = fields.filter((field) => isUsed(field, values));
+    const changed = used.filter((field) => isAdvanced(field) && !sameValue(values[field.name], field.initial));
+    const nothing = `fold.nothing.${fields[0]?.group}`;
+    group.show(used.length > 0);
+    group.applyWords(words);
+    group.tell(changed.length || !words.has(nothing) ? changed.map((field) => `${fieldName(field.name, words)} ${measuredValue(field, values[field.name] ?? "", words)}`).join(" · ") : words.t(nothing), changed.length > 0);
+  }
+
+  #showShape() {
+    const { words, findings } = this.props;
+    const { summary, complete, current, unreachable, errors } = findings;
+    const text = summary && complete ? words.t("form.shape", { shape: networkShape(summary), parameters: summary.parameters, multiplyAdds: summary.multiply_adds })
+      : words.t(unreachable ? "form.shapeUnreachable" : !current && !errors.length && this.#layers.valid ? "form.shapeAsking" : "form.shapeUnknown");
+    setText(this.#shape, text);
+    this.#shape.classList.toggle("stale", !current);
+    this.#shape.classList.toggle("unknown", !(summary && complete));
+  }
+
+  /**
+   * @param {"dataset" | "layers"} choice
+   * @param {Values} values
+   * @returns {import("./fit-hint.js").FitHintProps}
+   */
+  #hint(choice, values) {
+    const { words, schema } = this.props;
+    const offer = this.#offers[choice];
+    const told = offer?.tell(values, schema?.layerTypes ?? []);
+    if (!offer || !told) return { words, text: "", settings: [], offered: false, taken: false };
+    const settings = told.names.flatMap((name) => schema?.fields.filter((field) => field.name === name) ?? [])
+      .map((field) => ({ name: fieldName(field.name, words), value: measuredValue(field, /** @type {SpecValue} */ (offer.fits[field.name]), words) }));
+    return { words, text: words.t(`fit.${told.state}`, { name: words.t(offer.name) }), settings, offered: told.state === "offer", taken: offer.canUndo };
+  }
+
+  /** @param {"dataset" | "layers"} choice */
+  #listenTo(choice) {
+    const hint = this.#hints[choice];
+    const setAll = (/** @type {Values} */ values) => {
+      for (const [name, value] of Object.entries(values)) this.#set(/** @type {keyof RunSpec} */ (name), value);
+    };
+    hint.addEventListener("fit-apply", () => {
+      const offer = this.#offers[choice];
+      if (offer) setAll(offer.take(this.#values, this.props.schema?.layerTypes ?? []));
+      if (choice === "dataset") this.#offers.layers = null;
+      this.#changed();
+    });
+    hint.addEventListener("fit-undo", () => {
+      setAll(this.#offers[choice]?.before ?? {});
+      this.#offers[choice] = null;
+      this.#changed();
+    });
+    hint.addEventListener("fit-dismiss", () => {
+      this.#offers[choice] = null;
+      this.#refresh();
+    });
+  }
+
+  /** @param {keyof RunSpec} name */
+  #focus(name) {
+    const input = this.#inputs.get(name);
+    if (!input) return;
+    for (const { group } of this.#groups) group.reveal(input);
+    input.focusControl();
   }
 
   /** @param {Event} event */
   #send(event) {
     event.preventDefault();
-    const inputs = [...this.#inputs];
-    const wrong = inputs.find(([, input]) => !input.valid);
-    if (wrong) return wrong[1].focusControl();
-    const sent = inputs.filter(([name, input]) => name !== "weight_init_std" || !input.classList.contains("disabled"));
-    emit(this, "form-submit", Object.fromEntries(sent.map(([name, input]) => [name, input.value])));
+    const wrong = [...this.#inputs].find(([, input]) => !input.valid);
+    if (wrong) return this.#focus(wrong[0]);
+    emit(this, "form-submit", this.#spec());
   }
+}
+
+/**
+ * The net that an empty list of layers stands for.
+ * @param {Values} values
+ * @returns {LayerSpec[]}
+ */
+function twoLayerNet({ hidden_size, activation }) {
+  const size = typeof hidden_size === "number" && Number.isInteger(hidden_size) ? hidden_size : 50;
+  return [{ type: "affine", size }, { type: activation === "sigmoid" ? "sigmoid" : "relu" }, { type: "affine", size: null }];
 }
 
 customElements.define("run-form", RunForm);

@@ -47,7 +47,7 @@ function sentence(run, words) {
   const message = messageText(run, words);
   if (message) return message;
   if (run.status === "finished" && run.test_accuracy !== null) {
-    return words.t("progress.finished", { accuracy: words.percent(run.test_accuracy), duration: words.duration(run.seconds) });
+    return words.t(run.planar ? "progress.finishedPoints" : "progress.finished", { accuracy: words.percent(run.test_accuracy), duration: words.duration(run.seconds) });
   }
   if (run.status === "queued" && run.queue_position !== null) return words.t("progress.queued", { position: run.queue_position });
   const key = `progress.${run.status}`;

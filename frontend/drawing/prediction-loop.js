@@ -1,9 +1,9 @@
 /**
- * Asks for predictions while a pen moves: at most one request under way, at most one each 50 ms, and always the latest
- * drawing. What lies between is left out, never queued.
+ * Asks for predictions while a pen or a point moves: at most one request under way, at most one each 50 ms, and always
+ * the latest question. What lies between is left out, never queued.
  */
 
-/** @import {Prediction} from "../types.js" */
+/** @import {Prediction, Question} from "../types.js" */
 
 import { predict } from "../transport/api.js";
 
@@ -11,7 +11,7 @@ const SHORTEST_PAUSE_MS = 50;
 
 /**
  * @typedef {object} PredictionListener
- * @property {() => { image: string, run?: string } | null} question what to ask now; null for nothing
+ * @property {() => Question | null} question what to ask now; null for nothing
  * @property {(prediction: Prediction) => void} onPrediction
  * @property {(error: unknown) => void} onError
  */
@@ -30,7 +30,7 @@ export class PredictionLoop {
     this.#listener = listener;
   }
 
-  /** The drawing changed. */
+  /** What is asked about changed. */
   request() {
     this.#isWanted = true;
     this.#schedule();

@@ -2,10 +2,11 @@
  * What a run is called in words: its state, its message, the values of its spec. Pure functions of a run and the Words.
  */
 
-/** @import {Run, RunSpec} from "../types.js" */
+/** @import {LayerSpec, Run, RunSpec, SpecField, SpecValue} from "../types.js" */
 /** @import {Words} from "./words.js" */
 
 import { ProblemError } from "../transport/problem.js";
+import { layerName } from "./layer-words.js";
 
 /**
  * The state as one short label. While something else is wanted, that is what it says ("pausing…").
@@ -32,6 +33,25 @@ export function messageText(run, words) {
 }
 
 /**
+ * Whether a run has ended for good.
+ * @param {Run} run
+ */
+export const isFinal = (run) => run.status === "finished" || run.status === "stopped" || run.status === "failed";
+
+/**
+ * What a run will be called: the name that it was given, else what it learns with what.
+ * @param {RunSpec} spec
+ * @param {Words} words
+ */
+export function runName(spec, words) {
+  if (spec.name) return spec.name;
+  const dataset = specValue("dataset", spec.dataset, words);
+  const optimizer = specValue("optimizer", spec.optimizer, words);
+  const network = spec.layers.length ? words.t("run.layers", { count: spec.layers.length }) : words.t("run.hidden", { count: spec.hidden_size });
+  return [dataset, network, optimizer].join(" · ");
+}
+
+/**
  * @param {number[]} layers
  */
 export function shape(layers) {
@@ -40,13 +60,42 @@ export function shape(layers) {
 
 /**
  * @param {keyof RunSpec} name
- * @param {string | number} value
+ * @param {SpecValue} value
  * @param {Words} words
  */
 export function specValue(name, value, words) {
+  if (Array.isArray(value)) return networkText(value, words);
+  if (value === 0 && words.has(`option.${name}.0`)) return words.t(`option.${name}.0`);
   if (typeof value === "number") return name === "seed" ? String(value) : words.figure(value);
   const key = `option.${name}.${value}`;
-  return words.has(key) ? words.t(key) : value;
+  return words.has(key) ? words.t(key) : String(value);
+}
+
+/**
+ * @param {string} name of a field
+ * @param {Words} words
+ */
+export const fieldName = (name, words) => (words.has(`field.${name}`) ? words.t(`field.${name}`) : name);
+
+/**
+ * A value with its unit, to be read on its own: "10°".
+ * @param {SpecField} field
+ * @param {SpecValue} value
+ * @param {Words} words
+ */
+export function measuredValue(field, value, words) {
+  const text = specValue(field.name, value, words);
+  return field.unit && value !== 0 && words.has(`unit.with.${field.unit}`) ? words.t(`unit.with.${field.unit}`, { value: text }) : text;
+}
+
+/**
+ * A network in one line: "Convolution → ReLU → Affine 100".
+ * @param {LayerSpec[]} layers
+ * @param {Words} words
+ */
+function networkText(layers, words) {
+  if (!layers.length) return words.t("preset.two_layer");
+  return layers.map((layer) => [layerName(layer.type, words), ...(typeof layer.size === "number" ? [words.figure(layer.size)] : [])].join(" ")).join(" → ");
 }
 
 /**

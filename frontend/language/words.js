@@ -94,6 +94,15 @@ export class Words {
     return this.t("unit.hours", { hours: Math.floor(whole / 3600), minutes: Math.floor((whole % 3600) / 60) });
   }
 
+  /**
+   * How long something takes, as far as that can be said beforehand.
+   * @param {number} seconds
+   */
+  about(seconds) {
+    if (seconds < 55) return this.t("unit.seconds", { seconds: this.number(seconds < 10 ? Math.max(1, Math.round(seconds)) : 5 * Math.round(seconds / 5)) });
+    return this.t("unit.wholeMinutes", { minutes: Math.max(1, Math.round(seconds / 60)) });
+  }
+
   /** @param {string} iso */
   time(iso) {
     this.#dates ??= new Intl.DateTimeFormat(this.language, { dateStyle: "medium", timeStyle: "short" });

@@ -1,17 +1,20 @@
 /**
- * Everything known about one run: the run itself, its losses, its evaluations, and the cursor up to which they were
- * read. It folds the stream's messages; it neither opens the stream nor draws.
+ * Everything known about one run: the run itself, its losses, its evaluations, its decision surfaces where it learns
+ * points of a plane, and the cursor up to which they were read. It folds the stream's messages; it neither opens the
+ * stream nor draws.
  */
 
 /** @import {Evaluation, Run, RunEvent, RunStreamMessage} from "../types.js" */
 
 import { decodeLosses, LossSeries } from "./loss-series.js";
 import { newer } from "./newer.js";
+import { SurfaceSeries } from "./surface-series.js";
 
 export class RunHistory {
   losses = new LossSeries();
   /** @type {Evaluation[]} */
   evaluations = [];
+  surfaces = new SurfaceSeries();
   cursor = 0;
   ended = false;
   /** @type {Run | null} */
@@ -47,7 +50,11 @@ export class RunHistory {
         this.evaluations = [...this.evaluations, evaluation];
         break;
       }
+      case "surface":
+        this.surfaces.append(event);
+        break;
       case "rewind":
+        this.surfaces.rewind(event.iteration);
         this.losses.rewind(event.iteration);
         this.evaluations = this.evaluations.filter((evaluation) => evaluation.iteration <= event.iteration);
         break;

@@ -1,48 +1,79 @@
 /**
- * The run spec's fields, read from the server's JSON schema, and the check of one value against its field. The words
- * for labels and refusals are elsewhere; the schema is the only source of bounds and defaults.
+ * The run spec's fields and the types of layers, read from the server's JSON schema, and the check of one value against
+ * its field. The words for labels and refusals are elsewhere; the schema is the only source of bounds and defaults.
  */
 
-/** @import {RunSpec, SchemaProperty, SpecField} from "../types.js" */
+/** @import {Field, LayerType, RunSchema, RunSpec, SchemaProperty, SpecField, SpecValue} from "../types.js" */
 
 /** Groups in the order of the form. One that the schema adds later comes before the last. */
-const GROUP_ORDER = ["data", "network", "training", "stop", "run"];
+const GROUP_ORDER = ["data", "augmentation", "network", "training", "stop", "run"];
 
-/** Sizes of input and output of each data set, for the line that counts parameters. */
-const DATASET_SIZES = { mnist: { inputs: 784, outputs: 10 } };
+/**
+ * @param {any} openApi
+ * @returns {RunSchema}
+ */
+export function readSchema(openApi) {
+  const schemas = openApi.components.schemas;
+  const schema = schemas.RunSpec ?? schemas["RunSpec-Input"];
+  /** @type {[string, SchemaProperty][]} */
+  const properties = Object.entries(schema.properties);
+  const references = properties.flatMap(([, property]) => property.items?.oneOf ?? []);
+  return {
+    fields: properties.map(([name, property]) => toSpecField(/** @type {keyof RunSpec} */ (name), property)),
+    layerTypes: references.map(({ $ref }) => toLayerType(schemas[$ref.split("/").at(-1) ?? ""])),
+  };
+}
 
 /**
  * @param {any} openApi
  * @returns {SpecField[]}
  */
-export function readFields(openApi) {
-  const schemas = openApi.components.schemas;
-  const schema = schemas.RunSpec ?? schemas["RunSpec-Input"];
-  return Object.entries(schema.properties).map(([name, property]) => toField(/** @type {keyof RunSpec} */ (name), property));
-}
+export const readFields = (openApi) => readSchema(openApi).fields;
 
 /**
  * @param {keyof RunSpec} name
  * @param {SchemaProperty} property
  * @returns {SpecField}
  */
+function toSpecField(name, property) {
+  return { ...toField(name, property), name, group: property.group ?? "run", usedWith: property.used_with ?? {} };
+}
+
+/**
+ * @param {{ properties: Record<string, SchemaProperty> }} schema
+ * @returns {LayerType}
+ */
+function toLayerType({ properties }) {
+  const { type, ...parameters } = properties;
+  return { type: type?.const ?? "", parameters: Object.entries(parameters).map(([name, property]) => toField(name, property)) };
+}
+
+/**
+ * @param {string} name
+ * @param {SchemaProperty} property
+ * @returns {Field}
+ */
 function toField(name, property) {
-  const options = property.enum ?? (property.const === undefined ? [] : [property.const]);
-  const kind = options.length ? "choice" : property.type === "integer" ? "integer" : property.type === "number" ? "number" : "text";
+  const optional = property.anyOf?.some((choice) => choice.type === "null") ?? false;
+  const bounds = property.anyOf?.find((choice) => choice.type !== "null") ?? property;
+  const options = bounds.enum ?? (bounds.const === undefined ? [] : [bounds.const]);
   return {
     name,
-    kind,
+    kind: options.length ? "choice" : KINDS[/** @type {keyof typeof KINDS} */ (bounds.type)] ?? "text",
     options,
-    group: property.group ?? "run",
     unit: property.unit ?? "",
     scale: property.scale ?? "linear",
-    initial: property.default ?? "",
-    minimum: property.minimum ?? property.exclusiveMinimum ?? null,
-    maximum: property.maximum ?? property.exclusiveMaximum ?? null,
-    aboveMinimum: property.exclusiveMinimum !== undefined,
-    maxLength: property.maxLength ?? null,
+    initial: property.default ?? (optional ? null : ""),
+    minimum: bounds.minimum ?? bounds.exclusiveMinimum ?? null,
+    maximum: bounds.maximum ?? bounds.exclusiveMaximum ?? null,
+    aboveMinimum: bounds.exclusiveMinimum !== undefined,
+    belowMaximum: bounds.exclusiveMaximum !== undefined,
+    maxLength: bounds.maxLength ?? bounds.maxItems ?? null,
+    optional,
   };
 }
+
+const KINDS = /** @type {const} */ ({ integer: "integer", number: "number", boolean: "switch", array: "layers", string: "text" });
 
 /**
  * @param {SpecField[]} fields
@@ -58,65 +89,48 @@ export function groupFields(fields) {
 }
 
 /**
- * What was typed, as the value to send; NaN where it is no number.
+ * Whether a field means anything beside the other values.
  * @param {SpecField} field
+ * @param {Partial<Record<keyof RunSpec, SpecValue>>} values
+ */
+export function isUsed(field, values) {
+  return Object.entries(field.usedWith).every(([name, wanted]) => {
+    const value = values[/** @type {keyof RunSpec} */ (name)];
+    return value === undefined || wanted.some((one) => sameValue(one, value));
+  });
+}
+
+/**
+ * @param {unknown} a
+ * @param {unknown} b
+ */
+export const sameValue = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * What was typed, as the value to send; NaN where it is no number.
+ * @param {Field} field
  * @param {string} text
- * @returns {string | number}
+ * @returns {string | number | null}
  */
 export function parseValue(field, text) {
   if (field.kind === "text" || field.kind === "choice") return text.trim();
   const plain = text.trim().replace(/(\d),(?=\d{3}(\D|$))/g, "$1");
-  return plain === "" ? NaN : Number(plain);
+  if (plain === "") return field.optional ? null : NaN;
+  return Number(plain);
 }
 
 /**
- * @param {SpecField} field
- * @param {string | number} value
+ * @param {Field} field
+ * @param {SpecValue} value
  * @returns {boolean}
  */
 export function isValid(field, value) {
   if (field.kind === "choice") return field.options.includes(String(value));
   if (field.kind === "text") return field.maxLength === null || String(value).length <= field.maxLength;
+  if (field.kind === "switch") return typeof value === "boolean";
+  if (value === null) return field.optional;
   if (typeof value !== "number" || !Number.isFinite(value)) return false;
   if (field.kind === "integer" && !Number.isInteger(value)) return false;
   if (field.minimum !== null && (field.aboveMinimum ? value <= field.minimum : value < field.minimum)) return false;
-  return field.maximum === null || value <= field.maximum;
-}
-
-/**
- * The next value of a stepper: by ones on a linear scale, through 1, 2, 5, 10, … on a logarithmic one.
- * @param {SpecField} field
- * @param {number} value
- * @param {1 | -1} direction
- */
-export function stepValue(field, value, direction) {
-  const next = field.scale === "log" ? stepLogarithmic(value, direction) : value + direction;
-  const lowest = field.minimum ?? -Infinity;
-  if (next < lowest || (field.aboveMinimum && next <= lowest)) return value;
-  return Math.min(next, field.maximum ?? Infinity);
-}
-
-/**
- * @param {number} value
- * @param {1 | -1} direction
- */
-function stepLogarithmic(value, direction) {
-  if (!(value > 0)) return 1;
-  const exponent = Math.floor(Math.log10(value) + 1e-9);
-  const ladder = [exponent - 1, exponent, exponent + 1].flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
-  const tolerance = value * 1e-9;
-  const next = direction > 0 ? ladder.find((rung) => rung > value + tolerance) : ladder.findLast((rung) => rung < value - tolerance);
-  return next ?? value;
-}
-
-/**
- * @param {string} dataset
- * @param {number} hidden
- * @returns {{ layers: number[], parameters: number } | null} null for a data set that is not known here
- */
-export function networkShape(dataset, hidden) {
-  const sizes = DATASET_SIZES[/** @type {keyof typeof DATASET_SIZES} */ (dataset)];
-  if (!sizes || !Number.isInteger(hidden) || hidden < 1) return null;
-  const { inputs, outputs } = sizes;
-  return { layers: [inputs, hidden, outputs], parameters: (inputs + 1) * hidden + (hidden + 1) * outputs };
+  return field.maximum === null || (field.belowMaximum ? value < field.maximum : value <= field.maximum);
 }

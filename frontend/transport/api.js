@@ -3,7 +3,7 @@
  * for, the page moves on to the sign-in page. Live streams are not here, see live-socket.js.
  */
 
-/** @import {Prediction, Run, RunPage, RunSpec, Session} from "../types.js" */
+/** @import {DatasetFacts, GradientReport, Group, GroupSummary, NetworkSummary, Prediction, Question, Recipe, Run, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
 
 import { ProblemError } from "./problem.js";
 
@@ -70,11 +70,79 @@ export const deleteRun = (id) => call(`/api/runs/${encodeURIComponent(id)}`, { m
 export const olderRuns = (before) => call(`/api/runs?limit=50&before=${encodeURIComponent(before)}`);
 
 /**
- * @param {{ image: string, run?: string }} drawing
+ * @param {string} id
+ * @returns {Promise<Run>}
+ */
+export const readRun = (id) => call(`/api/runs/${encodeURIComponent(id)}`);
+
+/**
+ * The points of the plane that a run learns from.
+ * @param {string} id
+ * @returns {Promise<RunPoints>}
+ */
+export const readPoints = (id) => call(`/api/runs/${encodeURIComponent(id)}/points`);
+
+/**
+ * @param {Question} question
  * @param {AbortSignal} signal
  * @returns {Promise<Prediction>}
  */
-export const predict = (drawing, signal) => post("/api/predictions", drawing, signal);
+export const predict = (question, signal) => post("/api/predictions", question, signal);
+
+/** @returns {Promise<Recipe[]>} */
+export const readRecipes = async () => (await call("/api/recipes")).recipes;
+
+/**
+ * @param {string} id
+ * @returns {Promise<Group>}
+ */
+export const startRecipe = (id) => call(`/api/recipes/${encodeURIComponent(id)}/runs`, { method: "POST" });
+
+/**
+ * @param {SearchRequest} search
+ * @returns {Promise<Group>}
+ */
+export const startSearch = (search) => post("/api/searches", search);
+
+/** @returns {Promise<GroupSummary[]>} newest first */
+export const readGroups = async () => (await call("/api/groups?limit=50")).groups;
+
+/**
+ * @param {string} id
+ * @returns {Promise<Group>}
+ */
+export const readGroup = (id) => call(`/api/groups/${encodeURIComponent(id)}`);
+
+/**
+ * Stops all its runs that have not ended.
+ * @param {string} id
+ */
+export const stopGroup = (id) => call(`/api/groups/${encodeURIComponent(id)}/stop`, { method: "POST" });
+
+/**
+ * @param {string} id
+ * @returns {Promise<null>}
+ */
+export const deleteGroup = (id) => call(`/api/groups/${encodeURIComponent(id)}`, { method: "DELETE" });
+
+/** @returns {Promise<DatasetFacts[]>} */
+export const readDatasets = async () => (await call("/api/datasets")).datasets;
+
+/**
+ * What a network is made of, without starting a run.
+ * @param {Partial<RunSpec>} spec
+ * @param {AbortSignal} signal
+ * @returns {Promise<NetworkSummary>}
+ */
+export const summarizeNetwork = (spec, signal) => post("/api/network-summaries", spec, signal);
+
+/**
+ * Holds backpropagation against central differences; takes seconds.
+ * @param {Partial<RunSpec>} spec
+ * @param {AbortSignal} signal
+ * @returns {Promise<GradientReport>}
+ */
+export const checkGradient = (spec, signal) => post("/api/gradient-checks", { spec }, signal);
 
 /** @returns {Promise<unknown>} */
 export const readOpenApi = () => call("/openapi.json");

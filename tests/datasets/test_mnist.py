@@ -34,6 +34,14 @@ def test_digits_as_stored() -> None:
     assert digits.t_test[:10].tolist() == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]
 
 
+def test_how_a_network_is_to_see_them() -> None:
+    digits = load_digits()
+    assert (digits.shape, digits.classes, digits.class_names) == ((1, 28, 28), 10, tuple("0123456789"))
+    assert (digits.offset, digits.scale) == (0, 1 / 255)
+    assert not digits.is_planar
+    assert len(digits.x_validation) == len(digits.t_validation) == 0
+
+
 def test_digits_are_read_once_and_cannot_be_changed() -> None:
     digits = load_digits()
     assert load_digits() is digits

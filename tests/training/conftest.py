@@ -2,14 +2,14 @@
 
 import pytest
 
-from backend.datasets.mnist import Digits, load_digits
+from backend.datasets.dataset import Dataset
 from tests.nn.conftest import one_blas_thread
+from tests.training import runs
 
 __all__ = ["few_digits", "one_blas_thread"]
 
 
 @pytest.fixture(scope="session")
-def few_digits() -> Digits:
+def few_digits() -> Dataset:
     """300 images to learn from and 120 to test on."""
-    digits = load_digits()
-    return Digits(digits.x_train[:300], digits.t_train[:300], digits.x_test[:120], digits.t_test[:120])
+    return runs.few_digits()

@@ -1,6 +1,7 @@
-"""Checkpoints: the round trip through bytes, and bytes that are none."""
+"""Checkpoints: the round trip through bytes, what is in them, and bytes that are none."""
 
 import json
+import re
 import struct
 from typing import Any
 
@@ -8,9 +9,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
-from backend.training import Checkpoint, CheckpointError, RunSpec
-from backend.training.build import build_network
-from backend.training.checkpoint import restore
+from backend.training import Checkpoint, CheckpointError, RunSpec, Training
+from backend.training.build import build_network, build_optimizer
+from backend.training.checkpoint import FORMAT, OPTIMIZER, restore
+from tests.training.runs import few_digits
 
 SPEC = RunSpec(name="신경망", hidden_size=3, learning_rate=0.1 + 0.2, seed=2**32 - 1, sampling="shuffled")
 
@@ -30,6 +32,23 @@ def test_round_trip(dtype: str) -> None:
     for name, array in saved.arrays.items():
         assert loaded.arrays[name].dtype == array.dtype
         np.testing.assert_array_equal(loaded.arrays[name], array)
+
+
+LAYERS = (
+    {"type": "affine", "size": 4},
+    {"type": "batch_normalization", "momentum": 0.5},
+    {"type": "leaky_relu", "slope": 0.25},
+    {"type": "dropout", "ratio": 0.1},
+    {"type": "affine"},
+)
+
+
+def test_every_field_of_the_spec_comes_back() -> None:
+    spec = RunSpec(layers=LAYERS, optimizer="adamw", weight_decay=0.1 + 0.2, schedule="cosine", rotation=1 / 3)
+    saved = Checkpoint(spec, 7, 6, 0.5, build_network(spec).params)
+    loaded = Checkpoint.from_bytes(saved.to_bytes())
+    assert loaded.spec == spec
+    assert Checkpoint(loaded.spec, 7, 6, 0.5, loaded.arrays).to_bytes() == saved.to_bytes()
 
 
 def test_bytes_are_a_snapshot() -> None:
@@ -149,7 +168,7 @@ def test_a_later_format_is_named() -> None:
 def test_restore(dtype: str) -> None:
     saved = made(dtype)
     net = build_network(saved.spec.model_copy(update={"seed": 1}))
-    restore(Checkpoint.from_bytes(saved.to_bytes()), net.params)
+    restore(Checkpoint.from_bytes(saved.to_bytes()), net)
     np.testing.assert_array_equal(net.params.flat, saved.arrays.flat)
 
 
@@ -164,7 +183,7 @@ def test_arrays_of_another_network_are_refused(change, message: str) -> None:
     net = build_network(SPEC.model_copy(update=change))
     kept = net.params.flat.copy()
     with pytest.raises(CheckpointError, match=message):
-        restore(made(), net.params)
+        restore(made(), net)
     np.testing.assert_array_equal(net.params.flat, kept)
 
 
@@ -172,5 +191,97 @@ def test_arrays_of_another_network_are_refused(change, message: str) -> None:
 def test_missing_and_surplus_arrays_are_named(names: tuple[str, ...]) -> None:
     arrays = {name: np.zeros(1, np.float32) for name in names}
     with pytest.raises(CheckpointError) as refusal:
-        restore(made(arrays=arrays), build_network(SPEC).params)
+        restore(made(arrays=arrays), build_network(SPEC))
     assert str(refusal.value) == f"expected the arrays ['W1', 'W2', 'b1', 'b2'], got {sorted(names)}"
+
+
+def with_memory(optimizer: str = "adam", seed: int = 0) -> Checkpoint:
+    """A checkpoint of a network with running averages and an update rule with a memory, all of them random."""
+    spec = RunSpec(layers=LAYERS, optimizer=optimizer)
+    net = build_network(spec)
+    rule = build_optimizer(spec, net)
+    rng = np.random.default_rng(seed)
+    arrays = {**net.params, **net.state, **{f"{OPTIMIZER}{name}": array for name, array in rule.state.items()}}
+    return Checkpoint(spec, 7, 6, 0.5, {name: rng.random(a.shape, np.float32) for name, a in arrays.items()})
+
+
+def test_restore_brings_back_averages_and_memory() -> None:
+    saved = with_memory()
+    loaded = Checkpoint.from_bytes(saved.to_bytes())
+    net = build_network(saved.spec)
+    rule = build_optimizer(saved.spec, net)
+    restore(loaded, net, rule)
+    for name, array in {**net.params, **net.state}.items():
+        np.testing.assert_array_equal(array, saved.arrays[name])
+    assert net.state.keys() == {"running_mean2", "running_var2"}
+    assert rule.state.keys() == {"m", "v"}
+    for name, array in rule.state.items():
+        np.testing.assert_array_equal(array, saved.arrays[f"optimizer.{name}"])
+    assert rule.steps == 7
+
+
+def test_to_predict_no_memory_is_needed() -> None:
+    saved = with_memory()
+    net = build_network(saved.spec)
+    restore(saved, net)
+    np.testing.assert_array_equal(net.state["running_var2"], saved.arrays["running_var2"])
+    np.testing.assert_array_equal(net.params["W1"], saved.arrays["W1"])
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "expected"), [("sgd", []), ("momentum", ["optimizer.velocity"]), ("rmsprop", ["optimizer.h"])]
+)
+def test_the_memory_of_another_rule_is_refused(optimizer: str, expected: list[str]) -> None:
+    saved = with_memory("adam")
+    spec = saved.spec.model_copy(update={"optimizer": optimizer})
+    net = build_network(spec)
+    message = rf"^expected the arrays {re.escape(str(expected))}, got \['optimizer.m', 'optimizer.v'\]$"
+    with pytest.raises(CheckpointError, match=message):
+        restore(saved, net, build_optimizer(spec, net))
+
+
+def test_missing_averages_are_named() -> None:
+    saved = with_memory("sgd")
+    arrays = {name: array for name, array in saved.arrays.items() if name != "running_mean2"}
+    with pytest.raises(CheckpointError, match=r"^expected the arrays .*'running_mean2'.*, got "):
+        restore(Checkpoint(saved.spec, 7, 6, 0.5, arrays), build_network(saved.spec))
+
+
+FIRST_VERSION = {
+    "name": "my first net",
+    "dataset": "mnist",
+    "batch_size": 50,
+    "sampling": "shuffled",
+    "hidden_size": 3,
+    "activation": "relu",
+    "initializer": "normal",
+    "weight_init_std": 0.01,
+    "loss": "cross_entropy",
+    "optimizer": "sgd",
+    "learning_rate": 0.5,
+    "dtype": "float32",
+    "seed": 3,
+    "iterations": 20,
+}
+"""All fields of a spec in the program's first version."""
+
+
+def test_a_checkpoint_of_the_first_version() -> None:
+    """It holds parameters only, and a spec without any of the fields that came later."""
+    spec = RunSpec.model_validate(FIRST_VERSION)
+    assert FORMAT == 1
+    trained = Training(spec, few_digits())
+    stream = trained.events()
+    while trained.iteration < 6:
+        next(stream)
+    state = {"format": 1, "iteration": 6, "evaluated": 1, "seconds": 0.5, "spec": FIRST_VERSION}
+    content = save(dict(trained.network.params), metadata={"backprop-lab": json.dumps(state)})
+    loaded = Checkpoint.from_bytes(content)
+    assert loaded.spec == spec
+    net = build_network(loaded.spec)
+    restore(loaded, net)
+    np.testing.assert_array_equal(net.params.flat, trained.network.params.flat)
+    resumed = Training(loaded.spec, few_digits(), loaded)
+    rest = list(resumed.events())
+    assert rest == list(stream)
+    assert resumed.network.params.flat.tobytes() == trained.network.params.flat.tobytes()

@@ -1,37 +1,40 @@
-"""The training loop: its events in order, its determinism, and a resumed run that is the undisturbed one."""
+"""The training loop: its events in order, each update as by hand, and what it accepts to go on from."""
 
-from functools import cache
-from itertools import pairwise, product
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from backend.datasets.mnist import Digits, load_digits
+from backend.datasets.dataset import Dataset
+from backend.datasets.mnist import load_digits
 from backend.nn import TwoLayerNet
-from backend.training import Checkpoint, CheckpointError, Evaluation, Event, RunSpec, Step, Training
+from backend.training import Checkpoint, CheckpointError, Evaluation, RunSpec, Step, Training, load_dataset
 from backend.training.batches import Batches
-from backend.training.evaluation import accuracy
+from backend.training.build import build_network, build_schedule
+from tests.training.runs import dataset_of, order
 
-
-def order(events: list[Event]) -> list[tuple[str, int]]:
-    return [("step" if isinstance(event, Step) else "evaluation", event.iteration) for event in events]
+SPEC = RunSpec(batch_size=50, iterations=30, hidden_size=8, learning_rate=0.5)
+"""Evaluated after iterations 1, 24 and 30."""
 
 
 @pytest.mark.parametrize(
     ("batch_size", "iterations", "evaluated"),
     [
-        pytest.param(50, 20, [1, 6, 12, 18, 20], id="end within an epoch"),
-        pytest.param(50, 12, [1, 6, 12], id="end with an epoch"),
+        pytest.param(50, 60, [1, 24, 48, 60], id="end within an epoch"),
+        pytest.param(50, 48, [1, 24, 48], id="end with an epoch"),
         pytest.param(50, 5, [1, 5], id="less than an epoch"),
         pytest.param(50, 1, [1], id="one iteration"),
         pytest.param(50, 2, [1, 2], id="two iterations"),
-        pytest.param(300, 4, [1, 2, 3, 4], id="the whole data at once"),
-        pytest.param(1_000, 3, [1, 2, 3], id="more than the data"),
-        pytest.param(70, 9, [1, 4, 8, 9], id="a rest is left out"),
+        pytest.param(300, 41, [1, 20, 40, 41], id="the whole data at once"),
+        pytest.param(1_000, 21, [1, 20, 21], id="more than the data"),
+        pytest.param(70, 30, [1, 20, 30], id="a rest is left out"),
+        pytest.param(15, 45, [1, 20, 40, 45], id="epochs just long enough"),
+        pytest.param(10, 70, [1, 30, 60, 70], id="long epochs"),
+        pytest.param(16, 40, [1, 36, 40], id="two epochs of 18"),
     ],
 )
-def test_events_in_order(few_digits: Digits, batch_size: int, iterations: int, evaluated: list[int]) -> None:
+def test_events_in_order(few_digits: Dataset, batch_size: int, iterations: int, evaluated: list[int]) -> None:
     spec = RunSpec(batch_size=batch_size, iterations=iterations, hidden_size=4)
     expected = []
     for iteration in range(1, iterations + 1):
@@ -43,45 +46,144 @@ def test_events_in_order(few_digits: Digits, batch_size: int, iterations: int, e
     for event in events:
         if isinstance(event, Evaluation):
             assert event.epoch == pytest.approx(event.iteration / per_epoch)
+            assert event.validation_accuracy is None
+
+
+def test_points_of_a_plane_show_their_surface_before_each_evaluation() -> None:
+    spec = RunSpec(dataset="xor", batch_size=1, iterations=43, hidden_size=2)
+    events = order(list(Training(spec, load_dataset(spec)).events()))
+    assert [kind for kind, _ in events].count("step") == 43
+    assert [event for event in events if event[0] != "step"] == [
+        (kind, iteration) for iteration in (1, 20, 40, 43) for kind in ("surface", "evaluation")
+    ]
+    for before, after in pairwise(events):
+        if after[0] == "surface":
+            assert before == ("step", after[1])
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("loss", ["cross_entropy", "mse"])
-def test_is_the_same_as_learning_by_hand(few_digits: Digits, dtype: str, loss: str) -> None:
+def test_is_the_same_as_learning_by_hand(few_digits: Dataset, dtype: str, loss: str) -> None:
     spec = RunSpec(batch_size=50, iterations=8, hidden_size=6, dtype=dtype, loss=loss, learning_rate=0.5)
     training = Training(spec, few_digits)
     net = TwoLayerNet(784, 6, 10, loss=loss, dtype=dtype)
     net.params.flat[...] = training.network.params.flat
-    batches = Batches(spec, few_digits.x_train, few_digits.t_train)
+    batches = Batches(spec, few_digits, net)
     tolerance = {"rtol": 1e-4, "atol": 1e-6} if dtype == "float32" else {"rtol": 1e-12, "atol": 1e-14}
     for event in training.events():
         if isinstance(event, Evaluation):
-            assert event.train_accuracy == accuracy(training.network, few_digits.x_train, few_digits.t_train)
-            assert event.test_accuracy == accuracy(training.network, few_digits.x_test, few_digits.t_test)
+            for found, x, t in (
+                (event.train_accuracy, few_digits.x_train, few_digits.t_train),
+                (event.test_accuracy, few_digits.x_test, few_digits.t_test),
+            ):
+                assert found == training.network.accuracy(x / 255, t)
             continue
-        x, t = batches.at(event.iteration - 1)
+        x, t = batches.at(event.iteration - 1)[0]()
         assert event.loss == pytest.approx(net.loss(x, t), rel=1e-5 if dtype == "float32" else 1e-12)
         for name, gradient in net.gradient(x, t).items():
             net.params[name] -= 0.5 * gradient
         np.testing.assert_allclose(training.network.params.flat, net.params.flat, **tolerance)
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("sampling", ["with_replacement", "shuffled"])
-def test_same_seed_same_weights(few_digits: Digits, dtype: str, sampling: str) -> None:
-    def learned(seed: int) -> tuple[list[Event], NDArray]:
-        spec = RunSpec(batch_size=50, iterations=25, hidden_size=8, dtype=dtype, sampling=sampling, seed=seed)
-        training = Training(spec, few_digits)
-        return list(training.events()), training.network.params.flat
-
-    events, weights = learned(3)
-    events_again, weights_again = learned(3)
-    assert events == events_again
-    assert weights.tobytes() == weights_again.tobytes()
-    assert not np.allclose(learned(4)[1], weights)
+SCHEDULES = [
+    {},
+    {"schedule": "step", "step_iterations": 3, "step_factor": 0.5},
+    {"schedule": "cosine"},
+    {"schedule": "one_cycle"},
+    {"warmup_iterations": 4},
+    {"schedule": "cosine", "warmup_iterations": 4},
+]
 
 
-def test_samplings_differ(few_digits: Digits) -> None:
+@pytest.mark.parametrize("choices", SCHEDULES)
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_the_schedule_reaches_the_optimizer(choices, optimizer: str) -> None:
+    spec = RunSpec(dataset="moons", batch_size=20, iterations=12, learning_rate=0.3, optimizer=optimizer, **choices)
+    training, schedule = Training(spec, dataset_of(spec)), build_schedule(spec)
+    rates = [training.optimizer.learning_rate for event in training.events() if isinstance(event, Step)]
+    assert rates == [0.3 * schedule(iteration) for iteration in range(12)]
+    assert len(set(rates)) == 1 or choices
+
+
+def test_a_step_is_as_long_as_the_schedule_says(few_digits: Dataset) -> None:
+    spec = RunSpec(batch_size=50, iterations=8, hidden_size=6, dtype="float64", warmup_iterations=5)
+    net = build_network(spec)
+    training, batches = Training(spec, few_digits), Batches(spec, few_digits, net)
+    for event in training.events():
+        if isinstance(event, Step):
+            factor = min(event.iteration / 5, 1)
+            for name, gradient in net.gradient(*batches.at(event.iteration - 1)[0]()).items():
+                net.params[name] -= 0.1 * factor * gradient
+            np.testing.assert_allclose(training.network.params.flat, net.params.flat, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"])
+def test_weight_decay_acts_on_weights_and_not_on_biases(few_digits: Dataset, optimizer: str) -> None:
+    """Where all images are white, so that the data say nothing of the first layer, decay alone acts on it."""
+    white = replace(few_digits, x_train=np.zeros_like(few_digits.x_train))
+    choices = {"batch_size": 50, "iterations": 10, "hidden_size": 6, "dtype": "float64", "optimizer": optimizer}
+
+    def learned(weight_decay: float) -> Training:
+        training = Training(RunSpec(weight_decay=weight_decay, learning_rate=0.01, **choices), white)
+        training.network.params["b1"] = np.linspace(-2, -1, 6)  # all units off, so that b1 has no gradient either
+        list(training.events())
+        return training
+
+    before = build_network(RunSpec(**choices)).params
+    plain, decayed = learned(0.0).network.params, learned(0.5).network.params
+    np.testing.assert_array_equal(plain["W1"], before["W1"])
+    assert (decayed["W1"] != before["W1"]).all()
+    assert np.linalg.norm(decayed["W1"]) < np.linalg.norm(before["W1"])
+    for name in ("b1", "b2"):
+        np.testing.assert_array_equal(decayed[name], plain[name])
+    assert np.abs(plain["b2"]).min() > 0
+
+
+def test_weight_decay_is_the_slope_of_the_penalty(few_digits: Dataset) -> None:
+    spec = RunSpec(batch_size=50, iterations=6, hidden_size=6, dtype="float64", weight_decay=0.2, weight_init_std=0.3)
+    net = build_network(spec)
+    training, batches = Training(spec, few_digits), Batches(spec, few_digits, net)
+    for event in training.events():
+        if isinstance(event, Step):
+            x, t = batches.at(event.iteration - 1)[0]()
+            assert event.loss == pytest.approx(net.loss(x, t), rel=1e-12)  # of the data alone
+            for name, gradient in net.gradient(x, t).items():
+                net.params[name] -= 0.1 * (gradient + (0.2 * net.params[name] if name.startswith("W") else 0))
+            np.testing.assert_allclose(training.network.params.flat, net.params.flat, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("size", [1, 77, 300, 60_000])
+def test_evaluation_size(few_digits: Dataset, size: int) -> None:
+    training = Training(SPEC.model_copy(update={"evaluation_size": size}), few_digits)
+    whole = Training(SPEC, few_digits)
+    for event, undivided in zip(training.events(), whole.events(), strict=True):
+        if isinstance(event, Evaluation) and isinstance(undivided, Evaluation):
+            x, t = few_digits.x_train[:size] / 255, few_digits.t_train[:size]
+            assert event.train_accuracy == training.network.accuracy(x, t)
+            assert event.test_accuracy == undivided.test_accuracy
+        else:
+            assert event == undivided
+
+
+def test_validation_images_are_classified_and_never_learned_from() -> None:
+    spec = RunSpec(validation_size=2_000, train_size=500, batch_size=50, iterations=40, hidden_size=6, seed=2)
+    dataset = load_dataset(spec)
+    kept = {image.tobytes() for image in dataset.x_validation}
+    training = Training(spec, dataset)
+    seen = 0
+    for event in training.events():
+        if isinstance(event, Step):
+            x, _ = training.batches.at(event.iteration - 1)[0]()
+            images = np.rint(x * 255).astype(np.uint8)
+            seen += len(images)
+            assert not kept & {image.tobytes() for image in images}
+        elif isinstance(event, Evaluation):
+            expected = training.network.accuracy(dataset.x_validation / 255, dataset.t_validation)
+            assert event.validation_accuracy == expected
+    assert seen == 40 * 50
+
+
+def test_samplings_differ(few_digits: Dataset) -> None:
     ends = []
     for sampling in ("with_replacement", "shuffled"):
         training = Training(RunSpec(batch_size=50, iterations=5, hidden_size=4, sampling=sampling), few_digits)
@@ -90,79 +192,72 @@ def test_samplings_differ(few_digits: Digits) -> None:
     assert not np.array_equal(*ends)
 
 
-SPECS = [
-    RunSpec(batch_size=50, iterations=20, hidden_size=8, learning_rate=0.5, dtype=dtype, sampling=sampling)
-    for dtype, sampling in product(["float32", "float64"], ["with_replacement", "shuffled"])
-]
-EVENTS = 20 + 5
-
-
-@cache
-def undisturbed(place: int) -> tuple[Digits, list[Event], bytes]:
-    digits = load_digits()
-    few = Digits(digits.x_train[:300], digits.t_train[:300], digits.x_test[:120], digits.t_test[:120])
-    training = Training(SPECS[place], few)
-    events = list(training.events())
-    return few, events, training.network.params.flat.tobytes()
-
-
-@pytest.mark.parametrize("after", range(EVENTS + 1))
-@pytest.mark.parametrize("place", range(len(SPECS)), ids=[f"{spec.dtype}-{spec.sampling}" for spec in SPECS])
-def test_resume_after_any_event(place: int, after: int) -> None:
-    digits, events, weights = undisturbed(place)
-    assert len(events) == EVENTS
-    first = Training(SPECS[place], digits)
-    stream = first.events()
-    assert [next(stream) for _ in range(after)] == events[:after]
-    content = first.checkpoint(1.5).to_bytes()
-    stream.close()
-
-    second = Training(SPECS[place], digits, Checkpoint.from_bytes(content))
-    assert list(second.events()) == events[after:]
-    assert second.network.params.flat.tobytes() == weights
-
-
-def test_resume_after_every_event_in_turn() -> None:
-    """A run that never gets further than one event before it is interrupted."""
-    digits, events, weights = undisturbed(0)
-    seen, content = [], None
-    while True:
-        training = Training(SPECS[0], digits, Checkpoint.from_bytes(content) if content else None)
-        event = next(training.events(), None)
-        if event is None:
-            break
-        seen.append(event)
-        content = training.checkpoint(0.0).to_bytes()
-    assert seen == events
-    assert training.network.params.flat.tobytes() == weights
-
-
-def test_a_checkpoint_says_how_far_it_is(few_digits: Digits) -> None:
-    training = Training(SPECS[0], few_digits)
+def test_a_checkpoint_says_how_far_it_is(few_digits: Dataset) -> None:
+    training = Training(SPEC, few_digits)
     for event in training.events():
-        if event.iteration == 6 and isinstance(event, Evaluation):
+        if event.iteration == 24 and isinstance(event, Evaluation):
             break
     checkpoint = training.checkpoint(2.5)
-    assert (checkpoint.spec, checkpoint.iteration, checkpoint.evaluated, checkpoint.seconds) == (SPECS[0], 6, 6, 2.5)
+    assert (checkpoint.spec, checkpoint.iteration, checkpoint.evaluated, checkpoint.seconds) == (SPEC, 24, 24, 2.5)
     assert checkpoint.arrays.keys() == {"W1", "b1", "W2", "b2"}
 
 
-def test_settled_unless_an_evaluation_is_owed() -> None:
-    digits, events, _ = undisturbed(0)
-    training = Training(SPECS[0], digits)
+@pytest.mark.parametrize(
+    ("optimizer", "memory"),
+    [
+        ("sgd", []),
+        ("momentum", ["velocity"]),
+        ("nesterov", ["velocity"]),
+        ("adagrad", ["h"]),
+        ("rmsprop", ["h"]),
+        ("adam", ["m", "v"]),
+        ("adamw", ["m", "v"]),
+    ],
+)
+def test_a_checkpoint_holds_the_memory_of_the_update_rule(optimizer: str, memory: list[str]) -> None:
+    spec = RunSpec(dataset="moons", batch_size=20, iterations=5, optimizer=optimizer, hidden_size=3)
+    training = Training(spec, dataset_of(spec))
+    list(training.events())
+    arrays = training.checkpoint(0.0).arrays
+    assert arrays.keys() == {"W1", "b1", "W2", "b2", *(f"optimizer.{name}" for name in memory)}
+    for name in memory:
+        assert np.count_nonzero(arrays[f"optimizer.{name}"])
+
+
+def test_a_checkpoint_holds_running_averages() -> None:
+    layers = [{"type": "affine", "size": 3}, {"type": "batch_normalization"}, {"type": "affine"}]
+    spec = RunSpec(dataset="moons", batch_size=20, iterations=5, layers=layers)
+    training = Training(spec, dataset_of(spec))
+    list(training.events())
+    arrays = training.checkpoint(0.0).arrays
+    assert arrays.keys() == {"W1", "b1", "gamma2", "beta2", "W3", "b3", "running_mean2", "running_var2"}
+    assert np.count_nonzero(arrays["running_mean2"]) == 3
+    assert (arrays["running_var2"] != 1).all()
+
+
+def test_settled_unless_an_evaluation_is_owed(few_digits: Dataset) -> None:
+    events = list(Training(SPEC, few_digits).events())
+    training = Training(SPEC, few_digits)
     assert training.settled
-    owed = {(now, following) for now, following in pairwise(order(events)) if following[0] == "evaluation"}
-    assert len(owed) == 5
     for place, event in enumerate(training.events()):
         following = events[place + 1] if place + 1 < len(events) else None
         assert event == events[place]
         assert training.settled == (not isinstance(following, Evaluation))
     assert training.settled
+    assert sum(isinstance(event, Evaluation) for event in events) == 3
 
 
-def test_a_stream_goes_on_where_another_was_left(few_digits: Digits) -> None:
-    training = Training(SPECS[0], few_digits)
-    events = undisturbed(0)[1]
+def test_not_settled_between_a_surface_and_its_evaluation() -> None:
+    spec = RunSpec(dataset="xor", batch_size=1, iterations=3, hidden_size=2)
+    training = Training(spec, load_dataset(spec))
+    settled = [training.settled for _ in training.events()]
+    #                  step   surface evaluation step step   surface evaluation
+    assert settled == [False, False, True, True, False, False, True]
+
+
+def test_a_stream_goes_on_where_another_was_left(few_digits: Dataset) -> None:
+    events = list(Training(SPEC, few_digits).events())
+    training = Training(SPEC, few_digits)
     for place in range(7):
         stream = training.events()
         assert next(stream) == events[place]
@@ -170,30 +265,72 @@ def test_a_stream_goes_on_where_another_was_left(few_digits: Digits) -> None:
     assert list(training.events()) == events[7:]
 
 
-def test_a_checkpoint_of_another_network_is_refused(few_digits: Digits) -> None:
-    checkpoint = Training(SPECS[0], few_digits).checkpoint(0.0)
+def test_a_checkpoint_of_another_network_is_refused(few_digits: Dataset) -> None:
+    checkpoint = Training(SPEC, few_digits).checkpoint(0.0)
     for change in ({"hidden_size": 9}, {"dtype": "float64"}):
         with pytest.raises(CheckpointError, match=r"^W1: expected float"):
-            Training(SPECS[0].model_copy(update=change), few_digits, checkpoint)
+            Training(SPEC.model_copy(update=change), few_digits, checkpoint)
 
 
-@pytest.mark.parametrize("change", [{"seed": 1}, {"activation": "sigmoid"}, {"batch_size": 60}, {"loss": "mse"}])
-def test_a_checkpoint_of_another_run_is_refused(few_digits: Digits, change) -> None:
-    checkpoint = Training(SPECS[0], few_digits).checkpoint(0.0)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": 1},
+        {"activation": "sigmoid"},
+        {"batch_size": 60},
+        {"loss": "mse"},
+        {"weight_decay": 0.1},
+        {"rotation": 1.0},
+        {"gradient": "numerical"},
+        {"schedule": "step"},
+        {"warmup_iterations": 5},
+    ],
+)
+def test_a_checkpoint_of_another_run_is_refused(few_digits: Dataset, change) -> None:
+    checkpoint = Training(SPEC, few_digits).checkpoint(0.0)
     with pytest.raises(CheckpointError, match=r"^expected a checkpoint of .*, got "):
-        Training(SPECS[0].model_copy(update=change), few_digits, checkpoint)
+        Training(SPEC.model_copy(update=change), few_digits, checkpoint)
 
 
-def test_a_run_may_be_renamed_and_made_longer() -> None:
-    digits, events, _ = undisturbed(0)
-    training = Training(SPECS[0], digits)
+def test_a_run_may_be_renamed_and_made_longer(few_digits: Dataset) -> None:
+    events = list(Training(SPEC, few_digits).events())
+    training = Training(SPEC, few_digits)
     for event in training.events():
         if event.iteration == 9:
             break
-    spec = SPECS[0].model_copy(update={"name": "longer", "iterations": 25})
-    resumed = list(Training(spec, digits, training.checkpoint(0.0)).events())
+    spec = SPEC.model_copy(update={"name": "longer", "iterations": 35, "evaluation_size": 10})
+    resumed = list(Training(spec, few_digits, training.checkpoint(0.0)).events())
     assert resumed[0] == next(event for event in events if event.iteration == 10)
-    assert order(resumed)[-2:] == [("step", 25), ("evaluation", 25)]
+    assert order(resumed)[-2:] == [("step", 35), ("evaluation", 35)]
+
+
+@pytest.mark.parametrize(
+    ("choices", "free"),
+    [
+        ({}, True),
+        ({"warmup_iterations": 5}, True),
+        ({"schedule": "step", "step_iterations": 3}, True),
+        ({"schedule": "cosine"}, False),
+        ({"schedule": "one_cycle"}, False),
+        ({"schedule": "cosine", "warmup_iterations": 5}, False),
+    ],
+)
+def test_where_the_end_decides_the_course_it_cannot_be_moved(few_digits: Dataset, choices, free: bool) -> None:
+    spec = SPEC.model_copy(update=choices)
+    training = Training(spec, few_digits)
+    for event in training.events():
+        if event.iteration == 9:
+            break
+    longer = spec.model_copy(update={"iterations": 35})
+    checkpoint = Checkpoint.from_bytes(training.checkpoint(0.0).to_bytes())
+    if not free:
+        with pytest.raises(CheckpointError, match=r"^expected a checkpoint of .*'iterations': 35.*, got "):
+            Training(longer, few_digits, checkpoint)
+        return
+    resumed, undisturbed = Training(longer, few_digits, checkpoint), Training(longer, few_digits)
+    list(resumed.events())
+    list(undisturbed.events())
+    assert resumed.network.params.flat.tobytes() == undisturbed.network.params.flat.tobytes()
 
 
 def test_learns_the_digits() -> None:

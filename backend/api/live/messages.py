@@ -48,6 +48,8 @@ def _event(entry: LogEntry) -> dict[str, Any]:
         }
     fields = entry.fields or {}
     if entry.kind == "evaluation":
+        fields = {"validation_accuracy": None, **fields, "seconds": entry.seconds}
+    elif entry.kind == "surface":
         fields = {**fields, "seconds": entry.seconds}
     return {"type": entry.kind, **fields}
 

@@ -87,7 +87,7 @@ class Convolution(Layer):
         """Output (F, OH, OW, N) for images (C, H, W, N)."""
         x = np.ascontiguousarray(x)
         _, rows, columns, examples = x.shape
-        self.x, self._padded_x = x, self._padded(x)
+        self.x, self._padded_x = x, self._bordered("padded x", x, self.padding)
         out = self.buffers.array("out", len(self.b), self._places(rows), self._places(columns), examples)
         W = self.W.reshape(len(self.b), -1)  # (F, C K K)
         for part, X in self._windows(self._padded_x, self.stride):
@@ -103,55 +103,83 @@ class Convolution(Layer):
 
             dL/dW[f, c, i, j] = sum over h, w, n of dout[f, h, w, n] x[c, S h + i, S w + j, n]        dW = dout X^T
             dL/db[f]          = sum over h, w, n of dout[f, h, w, n]
-            dL/dx[c, u, v, n] = sum over f, i, j of W[f, c, i, j] dout[f, h, w, n],   S h + i = u,  S w + j = v
+            dL/dX             = W^T dout
 
-        The last is again a convolution: of dout, S - 1 zeros between its pixels and zeros around, with the filters
-        turned round. Its windows D, (F K K, places), also give the first: turned round, dW = x D^T.
+        and dx gathers what dX holds: a pixel is in up to K K windows, and its derivative is the sum over them.
         """
-        filters = len(self.b)
-        flat = dout.reshape(filters, -1)
+        dout = np.ascontiguousarray(dout)
+        flat = dout.reshape(len(self.b), -1)
         np.matmul(flat, np.ones(flat.shape[1], flat.dtype), out=self.db)
-        self.dW[...] = 0
         if not needs_dx:
-            dW = self.dW.reshape(filters, -1)
-            for part, X in self._windows(self._padded_x, self.stride):
-                dW += dout[:, part].reshape(filters, -1) @ X.T
+            for _ in self._weight_gradient(dout):
+                pass
             return dout
-        channels, rows, columns, _ = self.x.shape
-        turned = self.W[:, :, ::-1, ::-1].transpose(1, 0, 2, 3).reshape(channels, -1)  # (C, F K K)
-        dW = np.zeros_like(turned)
+        if self.stride == 1 and 2 * self.padding >= self.size - 1:
+            return self._backward_by_turned_filters(dout)
+        return self._backward_by_adding(dout)
+
+    def _weight_gradient(self, dout: FloatArray) -> Iterator[tuple[slice, FloatArray, FloatArray]]:
+        """Write dW; gives for each part of the rows its dout (F, places) and the used-up windows X (C K K, places)."""
+        dW = self.dW.reshape(len(self.b), -1)
+        dW[...] = 0
+        for part, X in self._windows(self._padded_x, self.stride):
+            block = dout[:, part].reshape(len(self.b), -1)
+            dW += block @ X.T
+            yield part, block, X
+
+    def _backward_by_adding(self, dout: FloatArray) -> FloatArray:
+        """dx by the definition: each dX is added to the pixels that its windows came from."""
+        W = self.W.reshape(len(self.b), -1)
+        dx = self.buffers.array("padded dx", *self._padded_x.shape)
+        dx[...] = 0
+        size, step, places = self.size, self.stride, dout.shape[2]
+        for part, block, X in self._weight_gradient(dout):
+            np.matmul(W.T, block, out=X)  # dX, in the place of X
+            dX = X.reshape(-1, size, size, part.stop - part.start, places, dout.shape[3])
+            for i, j in np.ndindex(size, size):
+                down = slice(step * part.start + i, step * (part.stop - 1) + i + 1, step)
+                dx[:, down, j : j + step * (places - 1) + 1 : step] += dX[:, i, j]
+        if self.padding == 0:
+            return dx
+        inside = slice(self.padding, -self.padding)
+        within = self.buffers.array("dx", *self.x.shape)
+        np.copyto(within, dx[:, inside, inside])
+        return within
+
+    def _backward_by_turned_filters(self, dout: FloatArray) -> FloatArray:
+        """dx as a convolution itself; where the output is as large as the input, that is a good deal quicker.
+
+        For S = 1, with U = dout in a border of K - 1 - P zeros and the filters turned round, V[c, f, i, j] =
+        W[f, c, K-1-i, K-1-j], the sum over the windows that hold a pixel is
+
+            dx[c, h, w, n] = sum over f, i, j of V[c, f, i, j] U[f, h + i, w + j, n]
+
+        The windows of U, D (F K K, pixels), also give the weights' gradient: dV = x D^T.
+        """
+        channels, filters = self.x.shape[0], len(self.b)
+        V = self.W[:, :, ::-1, ::-1].transpose(1, 0, 2, 3).reshape(channels, -1)
+        dV = np.zeros_like(V)
         dx = self.buffers.array("dx", *self.x.shape)
-        for part, D in self._windows(self._spread(dout, rows, columns), 1):
-            np.matmul(turned, D, out=dx[:, part].reshape(channels, -1))
-            dW += self.x[:, part].reshape(channels, -1) @ D.T
-        self.dW[...] = dW.reshape(channels, filters, self.size, self.size).transpose(1, 0, 2, 3)[:, :, ::-1, ::-1]
+        for part, D in self._windows(self._bordered("U", dout, self.size - 1 - self.padding), 1):
+            np.matmul(V, D, out=dx[:, part].reshape(channels, -1))
+            dV += self.x[:, part].reshape(channels, -1) @ D.T
+        turned_back = dV.reshape(channels, filters, self.size, self.size)[:, :, ::-1, ::-1]
+        self.dW[...] = turned_back.transpose(1, 0, 2, 3)
         return dx
 
     def _places(self, length: int) -> int:
         """Places of the filter along an axis of this many pixels."""
         return 1 + (length + 2 * self.padding - self.size) // self.stride
 
-    def _padded(self, x: FloatArray) -> FloatArray:
-        """x with its border of zeros, in a buffer; x itself where there is none. Contiguous in either case."""
-        if self.padding == 0:
-            return np.ascontiguousarray(x)
+    def _bordered(self, name: str, x: FloatArray, border: int) -> FloatArray:
+        """x with a border of zeros, in a buffer; x itself where there is none to put around it."""
+        if border == 0:
+            return x
         channels, rows, columns, examples = x.shape
-        border, inside = self.padding, slice(self.padding, -self.padding)
-        padded = self.buffers.array("padded", channels, rows + 2 * border, columns + 2 * border, examples)
-        padded[:, :border] = padded[:, -border:] = padded[:, :, :border] = padded[:, :, -border:] = 0
-        padded[:, inside, inside] = x
-        return padded
-
-    def _spread(self, dout: FloatArray, rows: int, columns: int) -> FloatArray:
-        """dout (F, OH, OW, N) with such gaps and such a border that it has rows x columns windows of stride 1."""
-        filters, places_down, places_across, examples = dout.shape
-        border, step = self.size - 1 - self.padding, self.stride
-        spread = self.buffers.array("spread", filters, rows + self.size - 1, columns + self.size - 1, examples)
-        spread[...] = 0
-        down = slice(border, border + step * places_down, step)
-        across = slice(border, border + step * places_across, step)
-        spread[:, down, across] = dout
-        return spread
+        bordered = self.buffers.array(name, channels, rows + 2 * border, columns + 2 * border, examples)
+        bordered[:, :border] = bordered[:, -border:] = bordered[:, :, :border] = bordered[:, :, -border:] = 0
+        bordered[:, border:-border, border:-border] = x
+        return bordered
 
     def _windows(self, x: FloatArray, stride: int) -> Iterator[tuple[slice, FloatArray]]:
         """Windows of x (C, H, W, N), some rows of places at a time: which rows, and X (C K K, places of them)."""

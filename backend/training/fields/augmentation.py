@@ -9,7 +9,7 @@ class AugmentationFields(Fields):
     """Bounds of the distortions; 0 leaves one out."""
 
     shift: float = Field(
-        0,
+        0.0,
         ge=0,
         le=10,
         strict=True,
@@ -17,7 +17,7 @@ class AugmentationFields(Fields):
         json_schema_extra=shown("augmentation", "pixels", used_with=IMAGES),
     )
     rotation: float = Field(
-        0,
+        0.0,
         ge=0,
         le=45,
         strict=True,
@@ -25,7 +25,7 @@ class AugmentationFields(Fields):
         json_schema_extra=shown("augmentation", "degrees", used_with=IMAGES),
     )
     scaling: float = Field(
-        0,
+        0.0,
         ge=0,
         le=0.5,
         strict=True,
@@ -33,7 +33,7 @@ class AugmentationFields(Fields):
         json_schema_extra=shown("augmentation", used_with=IMAGES),
     )
     shear: float = Field(
-        0,
+        0.0,
         ge=0,
         le=0.5,
         strict=True,
@@ -41,7 +41,7 @@ class AugmentationFields(Fields):
         json_schema_extra=shown("augmentation", used_with=IMAGES),
     )
     elastic: float = Field(
-        0,
+        0.0,
         ge=0,
         le=4,
         strict=True,
@@ -49,7 +49,7 @@ class AugmentationFields(Fields):
         json_schema_extra=shown("augmentation", "pixels", used_with=IMAGES),
     )
     thickness: float = Field(
-        0,
+        0.0,
         ge=0,
         le=1,
         strict=True,

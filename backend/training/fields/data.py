@@ -67,7 +67,7 @@ class DataFields(Fields):
     @field_validator("train_size")
     @classmethod
     def _enough_to_learn(cls, size: int, info: ValidationInfo) -> int:
-        known = SHAPES.get(info.data.get("dataset", "mnist"))
+        known = SHAPES.get(info.data.get("dataset", ""))
         if known and known.train_size is not None and size > known.train_size:
             raise ValueError(f"at most {known.train_size:,}, all that the data set has")
         if known and size and size < known.classes and known.train_size is None:
@@ -77,7 +77,7 @@ class DataFields(Fields):
     @field_validator("validation_size")
     @classmethod
     def _something_left_to_learn(cls, size: int, info: ValidationInfo) -> int:
-        if size and info.data.get("dataset") != "mnist":
+        if size and info.data.get("dataset", "mnist") != "mnist":
             raise ValueError("0: only the digits are so many that some can be set aside")
         if size and size + info.data.get("train_size", 0) > 60_000:
             raise ValueError("together with train_size at most 60,000")

@@ -68,7 +68,7 @@ class LearningFields(Fields):
         json_schema_extra=shown("training", used_with=_ADAPTIVE),
     )
     weight_decay: float = Field(
-        0,
+        0.0,
         ge=0,
         le=10,
         strict=True,
@@ -121,7 +121,9 @@ class LearningFields(Fields):
     @field_validator("gradient")
     @classmethod
     def _a_gradient_that_can_be_had(cls, gradient: str, info: ValidationInfo) -> str:
-        if gradient == "numerical_fast" and (info.data.get("layers") or info.data.get("output") != "softmax"):
+        if gradient == "numerical_fast" and (
+            info.data.get("layers") or info.data.get("output", "softmax") != "softmax"
+        ):
             raise ValueError(
                 "backpropagation or numerical: the fast way knows two-layer networks (no layers given) only"
             )

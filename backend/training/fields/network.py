@@ -1,15 +1,19 @@
 """What the network is made of, and how its weights start."""
 
+from math import prod
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from backend.training.architecture import build_layers
+from backend.nn.summary import Summary
+from backend.training.architecture import build_layers, input_shape
 from backend.training.data_shapes import SHAPES
 from backend.training.fields.shown import Fields, shown
 from backend.training.layer_specs import LayerSpec
 
 MOST_LAYERS = 60
+MOST_NUMBERS = 100_000_000
+"""Between the layers of a network, for a whole batch: 400 MB as float32, and as much again on the way back."""
 
 
 class NetworkFields(Fields):
@@ -57,7 +61,7 @@ class NetworkFields(Fields):
     @field_validator("output")
     @classmethod
     def _one_neuron_for_two_classes(cls, output: str, info: ValidationInfo) -> str:
-        known = SHAPES.get(info.data.get("dataset", "mnist"))
+        known = SHAPES.get(info.data.get("dataset", ""))
         if output != "softmax" and known and known.classes != 2:
             raise ValueError(f"softmax: the data set has {known.classes} classes, and one neuron tells apart 2")
         return output
@@ -65,7 +69,14 @@ class NetworkFields(Fields):
     @field_validator("layers")
     @classmethod
     def _layers_that_fit(cls, layers: tuple[LayerSpec, ...], info: ValidationInfo) -> tuple[LayerSpec, ...]:
-        known = SHAPES.get(info.data.get("dataset", "mnist"))
+        known = SHAPES.get(info.data.get("dataset", ""))
         if layers and known and "output" in info.data:
-            build_layers(known.example, layers, known.classes if info.data["output"] == "softmax" else 1)
+            built = build_layers(known.example, layers, known.classes if info.data["output"] == "softmax" else 1)
+            summary = Summary.of(built, input_shape(known.example, layers))
+            numbers = info.data.get("batch_size", 1) * sum(prod(layer.output_shape) for layer in summary.layers)
+            if numbers > MOST_NUMBERS:
+                raise ValueError(
+                    f"a batch of {info.data['batch_size']:,}: expected at most {MOST_NUMBERS:,} numbers between its "
+                    f"layers, got {numbers:,}; make the batch or the layers smaller"
+                )
         return layers

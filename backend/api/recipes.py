@@ -1,0 +1,64 @@
+"""/api/recipes: experiments that are ready to start."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Response
+from pydantic import BaseModel
+
+from backend.api import groups
+from backend.api.problems import Problem, documented
+from backend.api.services import Services, services
+from backend.training import RunSpec
+from backend.training.recipes import RECIPES, Text
+
+router = APIRouter(prefix="/api/recipes", tags=["recipes"])
+
+
+class RecipeView(BaseModel):
+    """A recipe; `seconds` is about how long all of its runs take on two cores."""
+
+    id: str
+    title: Text
+    commentary: Text
+    expected: Text
+    seconds: int
+    runs: list[RunSpec]
+
+
+class RecipeList(BaseModel):
+    """All recipes, in the order in which a learner meets them."""
+
+    recipes: list[RecipeView]
+
+
+@router.get("")
+def list_recipes() -> RecipeList:
+    """The recipes."""
+    return RecipeList(
+        recipes=[
+            RecipeView(
+                id=recipe.id,
+                title=recipe.title,
+                commentary=recipe.commentary,
+                expected=recipe.expected,
+                seconds=recipe.seconds,
+                runs=list(recipe.specs),
+            )
+            for recipe in RECIPES
+        ]
+    )
+
+
+@router.post("/{recipe_id}/runs", status_code=201, responses=documented(404, 422, 503))
+def start_recipe(
+    recipe_id: Annotated[str, Path(max_length=40, description="The recipe's id.")],
+    lab: Annotated[Services, Depends(services)],
+    response: Response,
+) -> groups.GroupView:
+    """Start all runs of a recipe, as a group."""
+    recipe = next((recipe for recipe in RECIPES if recipe.id == recipe_id), None)
+    if recipe is None:
+        raise Problem(404, "not-found", f"There is no recipe {recipe_id!r}.")
+    group = groups.start_group(lab, "recipe", recipe.title["en"], recipe.specs, recipe=recipe.id)
+    response.headers["Location"] = f"{groups.router.prefix}/{group.id}"
+    return group

@@ -1,0 +1,329 @@
+/**
+ * A new search in a drawer: what its runs have in common, which fields are tried, and how. It keeps the draft, says how
+ * many runs it makes, and hands over the request; sending it is its owner's.
+ */
+
+/** @import {Words} from "../language/words.js" */
+/** @import {FieldError, Problem, Run, RunSpec, SpecField, SpecValue} from "../types.js" */
+/** @import {SearchEntry} from "../state/search-draft.js" */
+
+import { expectation, refusalText } from "../language/field-words.js";
+import { entryErrors, gridValues, MOST_FIELDS, MOST_RUNS, newEntry, searchableFields, toSearchedField } from "../state/search-draft.js";
+import { isValid, parseValue } from "../state/spec-schema.js";
+import { Component } from "./component.js";
+import { emit, h, setAttribute, setText } from "./dom.js";
+import { icon } from "./icons.js";
+import { SearchFieldInput } from "./search-field.js";
+import { segmented } from "./segmented.js";
+
+/** Images that a search sets aside to choose by, where the spec that it begins with sets none aside. */
+const SET_ASIDE = 10_000;
+
+/**
+ * @typedef {object} SearchFormProps
+ * @property {Words} words
+ * @property {SpecField[] | null} fields null until the schema is there
+ * @property {Run[]} runs whose settings a search can begin with
+ * @property {boolean} open
+ * @property {string | null} base the run to begin with when it opens; null: the default experiment
+ * @property {boolean} sending
+ * @property {Problem | null} problem what the server refused last
+ */
+
+/** @extends {Component<SearchFormProps>} */
+export class SearchForm extends Component {
+  /** @type {SearchEntry[]} */
+  #entries = [];
+  /** @type {"random" | "grid"} */
+  #method = "random";
+  /** Whether the server's last refusal is about what is still there. */
+  #isRefused = false;
+  /** @type {SearchFieldInput[]} */
+  #rows = [];
+  #base = h("select", { id: "search-base", "data-testid": "search-base", onchange: () => this.#takeBase() });
+  #validation = numberInput("search-validation");
+  #iterations = numberInput("search-iterations");
+  #count = numberInput("search-count");
+  #seed = numberInput("search-seed");
+  #errors = { validation: h("p", { class: "field-error" }), iterations: h("p", { class: "field-error" }), count: h("p", { class: "field-error" }), seed: h("p", { class: "field-error" }) };
+  #validationField = labelled("field.validation_size", this.#validation, this.#errors.validation);
+  #noValidation = h("p", { class: "search-note", "data-text": "search.noValidation" });
+  #list = h("div", { class: "search-fields" });
+  #add = h("button", { type: "button", class: "button small", "data-testid": "search-add", onclick: () => this.#addEntry() }, icon("plus"), h("span", { "data-text": "search.add" }));
+  #methodChoice = segmented("search-method", "search.method",
+    [{ value: "random", text: "search.random", testid: "method-random" }, { value: "grid", text: "search.grid", testid: "method-grid" }],
+    (method) => this.#change(() => (this.#method = /** @type {"random" | "grid"} */ (method))));
+  #methodHelp = h("p", { class: "field-help" });
+  #randomFields = h("div", { class: "search-pair" }, labelled("search.count", this.#count, this.#errors.count), labelled("field.seed", this.#seed, this.#errors.seed));
+  #size = h("p", { class: "shape-line figure", "data-testid": "search-size" });
+  #problem = h("p", { class: "form-problem", role: "alert" });
+  #submit = h("button", { type: "submit", class: "button primary", "data-testid": "search-submit" }, icon("play"), h("span", {}));
+  #body = h("div", { class: "drawer-body search-body" },
+    h("fieldset", { class: "search-part-group" }, h("legend", { "data-text": "search.base" }),
+      h("div", { class: "field-control select" }, this.#base, icon("chevron")),
+      h("p", { class: "field-help", "data-text": "search.baseHelp" }),
+      h("div", { class: "search-pair" }, labelled("search.iterations", this.#iterations, this.#errors.iterations), this.#validationField),
+      this.#noValidation),
+    h("fieldset", { class: "search-part-group" }, h("legend", { "data-text": "search.fields" }), this.#list, this.#add),
+    h("fieldset", { class: "search-part-group" }, h("legend", { "data-text": "search.how" }), this.#methodChoice.node, this.#methodHelp, this.#randomFields));
+  #form = h("form", { class: "drawer-form", novalidate: true, "data-testid": "search-form", onsubmit: (/** @type {Event} */ event) => this.#send(event) },
+    h("header", { class: "drawer-head" },
+      h("div", { class: "drawer-head-words" }, h("h2", { class: "drawer-title", id: "search-form-title", "data-text": "groups.newSearch" }), this.#size),
+      h("button", { type: "button", class: "button quiet icon-only", "data-label": "form.close", onclick: () => this.#dialog.close() }, icon("clear"))),
+    this.#body,
+    h("footer", { class: "drawer-foot search-foot" }, this.#problem, this.#submit));
+  /** @type {HTMLDialogElement} */
+  #dialog = h("dialog", { class: "drawer search-drawer", "aria-labelledby": "search-form-title", onclose: () => emit(this, "search-closed") }, this.#form);
+
+  /** @override */
+  build() {
+    this.append(this.#dialog);
+    this.#dialog.addEventListener("click", (event) => {
+      if (event.target === this.#dialog) this.#dialog.close();
+    });
+    for (const input of [this.#validation, this.#iterations, this.#count, this.#seed]) input.addEventListener("input", () => this.#change(() => {}));
+    const listen = (/** @type {string} */ type, /** @type {(place: number, detail: any) => void} */ act) => this.#list.addEventListener(type, (event) => {
+      const place = this.#rows.findIndex((row) => row === event.target);
+      if (place >= 0) this.#change(() => act(place, /** @type {CustomEvent} */ (event).detail));
+    });
+    listen("entry-change", (place, change) => Object.assign(this.#entries[place], change));
+    listen("entry-name", (place, name) => (this.#entries[place] = newEntry(this.#field(name))));
+    listen("entry-remove", (place) => this.#removeEntry(place));
+  }
+
+  /**
+   * @override
+   * @param {SearchFormProps} next
+   * @param {SearchFormProps} [previous]
+   */
+  update({ words, fields, runs, open, base, sending, problem }, previous) {
+    if (!open && this.#dialog.open) this.#dialog.close();
+    if (!open || !fields) return;
+    if (words !== previous?.words || runs !== previous.runs) this.#offerBases();
+    if (!this.#dialog.open) {
+      if (!this.#entries.length) this.#entries = [newEntry(this.#field("learning_rate"))];
+      if (!this.#count.value) [this.#count.value, this.#seed.value] = ["20", "0"];
+      this.#base.value = base ?? "";
+      this.#takeBase();
+      this.#isRefused = false;
+      this.#dialog.showModal();
+      this.#body.scrollTop = 0;
+    }
+    this.#submit.disabled = sending;
+    const isNews = problem !== null && problem !== previous?.problem;
+    if (isNews) this.#isRefused = true;
+    this.#refresh();
+    if (isNews) /** @type {HTMLElement | null} */ (this.#body.querySelector("[aria-invalid]"))?.focus();
+  }
+
+  /** @returns {SpecField[]} */
+  get #fields() {
+    return searchableFields(this.props.fields ?? []);
+  }
+
+  /** @param {string} name */
+  #field(name) {
+    const field = this.props.fields?.find((one) => one.name === name);
+    if (!field) throw new Error(`the schema has no field ${name}`);
+    return field;
+  }
+
+  /** @returns {Run | null} */
+  get #baseRun() {
+    return this.props.runs.find((run) => run.id === this.#base.value) ?? null;
+  }
+
+  /** What the runs have in common, in full. */
+  get #baseValues() {
+    const defaults = Object.fromEntries((this.props.fields ?? []).map((field) => [field.name, field.initial]));
+    const { name: _, ...spec } = this.#baseRun?.spec ?? { name: "" };
+    return /** @type {Partial<Record<keyof RunSpec, SpecValue>>} */ ({ ...defaults, ...spec, name: "" });
+  }
+
+  get #isPlanar() {
+    return this.#baseRun?.planar ?? false;
+  }
+
+  /** What the server said, unless something was changed since. */
+  get #refusals() {
+    return this.#isRefused ? (this.props.problem?.errors ?? []) : [];
+  }
+
+  get #runCount() {
+    if (this.#method === "random") return Number(parseValue(countField(), this.#count.value));
+    return this.#entries.reduce((product, entry) => {
+      const field = this.#field(entry.name);
+      return entryErrors(entry, field, "grid").length ? NaN : product * gridValues(entry, field).length;
+    }, 1);
+  }
+
+  /** @param {() => void} act */
+  #change(act) {
+    act();
+    this.#isRefused = false;
+    this.#refresh();
+  }
+
+  #takeBase() {
+    const values = this.#baseValues;
+    this.#iterations.value = String(values.iterations);
+    this.#validation.value = String(this.#isPlanar ? 0 : Number(values.validation_size) || SET_ASIDE);
+    this.#change(() => {});
+  }
+
+  #addEntry() {
+    const free = this.#fields.filter((field) => !this.#entries.some((entry) => entry.name === field.name));
+    const field = ["weight_decay", "hidden_size", "batch_size"].flatMap((name) => free.find((one) => one.name === name) ?? [])[0] ?? free[0];
+    if (!field) return;
+    this.#change(() => this.#entries.push(newEntry(field)));
+    this.#rows.at(-1)?.focusControl();
+  }
+
+  /** @param {number} place */
+  #removeEntry(place) {
+    this.#entries.splice(place, 1);
+    this.#rows.splice(place, 1)[0].remove();
+    this.#rows[Math.min(place, this.#rows.length - 1)]?.focusControl();
+  }
+
+  #offerBases() {
+    const { words, runs } = this.props;
+    const chosen = this.#base.value;
+    const option = (/** @type {string} */ value, /** @type {string} */ text) => {
+      const node = h("option", { value });
+      setText(node, text);
+      return node;
+    };
+    this.#base.replaceChildren(option("", words.t("search.default")), ...runs.map((run) => {
+      const accuracy = run.test_accuracy === null ? "" : ` · ${words.percent(run.test_accuracy)}`;
+      return option(run.id, `${run.name}${accuracy}`);
+    }));
+    this.#base.value = chosen;
+  }
+
+  #refresh() {
+    const { words, problem } = this.props;
+    const names = new Set(this.#entries.map((entry) => entry.name));
+    const base = { ...this.#baseValues };
+    for (const name of names) delete base[/** @type {keyof RunSpec} */ (name)];
+    const fields = this.#fields;
+    this.#entries.forEach((entry, place) => {
+      let row = this.#rows[place];
+      if (!row) this.#list.append((row = this.#rows[place] = new SearchFieldInput()));
+      const taken = new Set([...names].filter((name) => name !== entry.name));
+      const refusals = this.#refusals.filter((error) => error.field.startsWith(`fields.${entry.name}.`) || error.field === `fields.${entry.name}`);
+      row.props = { words, place, entry, fields, taken, base, method: this.#method, refusals, isOnly: this.#entries.length === 1 };
+    });
+    this.#add.hidden = this.#entries.length >= MOST_FIELDS;
+    this.#methodChoice.select(this.#method);
+    setText(this.#methodHelp, words.t(`search.help.${this.#method}`));
+    this.#randomFields.hidden = this.#method !== "random";
+    this.#validationField.hidden = this.#isPlanar;
+    this.#noValidation.hidden = !this.#isPlanar;
+    this.#iterations.disabled = names.has("iterations");
+    this.#complain();
+    this.#announce();
+    const general = this.#isRefused && problem && !this.#refusals.some((error) => this.#isPlaced(error)) ? problem : null;
+    const [first] = general?.errors ?? [];
+    setText(this.#problem, !general ? "" : first ? refusalText(first, words) : words.has(`problem.${general.code}`) ? words.t(`problem.${general.code}`) : general.detail);
+  }
+
+  /** How many runs it makes, or that they are too many. */
+  #announce() {
+    const { words } = this.props;
+    const count = this.#runCount;
+    const isKnown = Number.isFinite(count);
+    const isTooMany = isKnown && count > MOST_RUNS;
+    const iterations = this.#entries.some((entry) => entry.name === "iterations") ? NaN : Number(parseValue(this.#field("iterations"), this.#iterations.value));
+    const key = !isKnown ? "search.sizeUnknown" : isTooMany ? "search.sizeTooMany" : Number.isFinite(iterations) ? "search.size" : "search.sizeAlone";
+    setText(this.#size, words.t(key, { count, iterations, most: MOST_RUNS }));
+    this.#size.classList.toggle("wrong", isTooMany);
+    setText(/** @type {Element} */ (this.#submit.lastElementChild), isKnown && !isTooMany ? words.t("search.start", { count }) : words.t("search.startUnknown"));
+  }
+
+  #complain() {
+    const { words } = this.props;
+    const errors = this.#numberErrors();
+    for (const [part, input] of /** @type {const} */ ([["validation", this.#validation], ["iterations", this.#iterations], ["count", this.#count], ["seed", this.#seed]])) {
+      const refusal = this.#refusals.find((error) => error.field === PLACES[part]);
+      const text = errors[part] ?? (refusal ? refusalText({ ...refusal, field: refusal.field.replace("base.", "") }, words) : "");
+      setText(this.#errors[part], text);
+      setAttribute(input, "aria-invalid", text ? "true" : null);
+      input.closest(".field-control")?.classList.toggle("wrong", text !== "");
+    }
+  }
+
+  /** @returns {Partial<Record<keyof typeof PLACES, string>>} */
+  #numberErrors() {
+    const { words } = this.props;
+    const check = (/** @type {SpecField} */ field, /** @type {HTMLInputElement} */ input) => (isValid(field, parseValue(field, input.value)) ? undefined : expectation(field, words));
+    const validation = { ...this.#field("validation_size"), minimum: 1 };
+    return {
+      validation: this.#isPlanar ? undefined : check(validation, this.#validation),
+      iterations: this.#iterations.disabled ? undefined : check(this.#field("iterations"), this.#iterations),
+      count: this.#method === "random" ? check(countField(), this.#count) : undefined,
+      seed: this.#method === "random" ? check(this.#field("seed"), this.#seed) : undefined,
+    };
+  }
+
+  /**
+   * Whether a refusal is shown at its place in the form.
+   * @param {FieldError} error
+   */
+  #isPlaced(error) {
+    return Object.values(PLACES).includes(error.field) || this.#entries.some((entry) => error.field === `fields.${entry.name}` || error.field.startsWith(`fields.${entry.name}.`));
+  }
+
+  /** @param {Event} event */
+  #send(event) {
+    event.preventDefault();
+    const wrong = /** @type {HTMLElement | null} */ (this.#body.querySelector("[aria-invalid]"));
+    if (wrong && !this.#isRefused) return wrong.focus();
+    const count = this.#runCount;
+    const badRow = this.#rows.find((_, place) => entryErrors(this.#entries[place], this.#field(this.#entries[place].name), this.#method).length > 0);
+    if (badRow) return badRow.focusError();
+    if (!(count >= 1 && count <= MOST_RUNS)) return;
+    const number = (/** @type {HTMLInputElement} */ input, /** @type {string} */ name) => Number(parseValue(this.#field(name), input.value));
+    const { name: _, ...spec } = this.#baseRun?.spec ?? { name: "" };
+    emit(this, "search-submit", {
+      base: {
+        ...spec,
+        validation_size: this.#isPlanar ? 0 : number(this.#validation, "validation_size"),
+        ...(this.#iterations.disabled ? {} : { iterations: number(this.#iterations, "iterations") }),
+      },
+      method: this.#method,
+      fields: Object.fromEntries(this.#entries.map((entry) => [entry.name, toSearchedField(entry, this.#field(entry.name), this.#method)])),
+      count: this.#method === "random" ? count : MOST_RUNS,
+      seed: this.#method === "random" ? number(this.#seed, "seed") : 0,
+    });
+  }
+}
+
+/** Where the server places an error that belongs to a number of the form. */
+const PLACES = { validation: "base.validation_size", iterations: "base.iterations", count: "count", seed: "seed" };
+
+/**
+ * How many runs a random search makes, in the shape of the spec's own fields.
+ * @returns {SpecField}
+ */
+const countField = () => ({
+  name: "iterations", kind: "integer", options: [], group: "", unit: "", scale: "linear", initial: 20, minimum: 1, maximum: MOST_RUNS,
+  aboveMinimum: false, belowMaximum: false, maxLength: null, optional: false, usedWith: {},
+});
+
+/** @param {string} id */
+function numberInput(id) {
+  return h("input", { id, type: "text", inputmode: "numeric", autocomplete: "off", spellcheck: "false", class: "figure", "data-testid": id, "aria-describedby": `${id}-error` });
+}
+
+/**
+ * @param {string} label
+ * @param {HTMLInputElement} input
+ * @param {HTMLElement} error
+ */
+function labelled(label, input, error) {
+  error.id = `${input.id}-error`;
+  return h("div", { class: "search-part" }, h("label", { for: input.id, class: "search-label", "data-text": label }), h("div", { class: "field-control" }, input), error);
+}
+
+customElements.define("search-form", SearchForm);
