@@ -20,6 +20,7 @@ from backend.api import (
     problems,
     recipes,
     runs,
+    searches,
 )
 from backend.api.access import AccessPolicy, Gate, session
 from backend.api.body_limit import BodyLimit
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     )
     app.state.policy = policy
     problems.install(app)
-    for routes in (runs, groups, recipes, network_summaries, datasets, predictions, session, health, live):
+    for routes in (runs, groups, recipes, searches, network_summaries, datasets, predictions, session, health, live):
         app.include_router(routes.router)
     pages.install(app)
     openapi.install(app)

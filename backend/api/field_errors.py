@@ -65,10 +65,23 @@ def field_errors(errors: Sequence[Any]) -> list[FieldError]:
     return [_field_error(error) for error in errors]
 
 
+def error_in_words(field: str, text: str, value: Any) -> FieldError:
+    """An error of ours that says "PLACE: expected A, got B; HINT", of which place and hint may be missing."""
+    match = _EXPECTED_GOT.fullmatch(text)
+    if match is None:
+        return FieldError(field=field, expected=text, got=_shown(value))
+    expected = match["expected"]
+    if match["hint"]:
+        expected += f"; {match['hint']}"
+    if match["place"]:
+        expected += f" ({match['place']})"
+    return FieldError(field=field, expected=expected, got=match["got"])
+
+
 def _field_error(error: dict[str, Any]) -> FieldError:
     field, kind, value = _place(error), error["type"], error.get("input")
     if kind == "value_error":
-        return _in_its_own_words(field, str(error["ctx"]["error"]), value)
+        return error_in_words(field, str(error["ctx"]["error"]), value)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         field, value = f"{field}.type", error["ctx"].get("tag")
     template = _EXPECTED.get(kind)
@@ -89,19 +102,6 @@ def _place(error: dict[str, Any]) -> str:
     types = {place + 1 for place, part in enumerate(loc[:-1]) if isinstance(part, int)}
     parts = [str(part) for place, part in enumerate(loc) if place not in types or part not in _LAYER_TYPES]
     return ".".join(parts) or "body"
-
-
-def _in_its_own_words(field: str, text: str, value: Any) -> FieldError:
-    """An error that a validator of ours raised; see `_EXPECTED_GOT`."""
-    match = _EXPECTED_GOT.fullmatch(text)
-    if match is None:
-        return FieldError(field=field, expected=text, got=_shown(value))
-    expected = match["expected"]
-    if match["hint"]:
-        expected += f"; {match['hint']}"
-    if match["place"]:
-        expected += f" ({match['place']})"
-    return FieldError(field=field, expected=expected, got=match["got"])
 
 
 def _shown(value: Any) -> str:

@@ -35,6 +35,18 @@ def dashboard() -> HTMLResponse:
     return _page("index.html")
 
 
+@router.get("/recipes")
+def recipes() -> HTMLResponse:
+    """The page of ready-made experiments."""
+    return _page("recipes.html")
+
+
+@router.get("/groups")
+def groups() -> HTMLResponse:
+    """The page of runs that were started together, and of new searches."""
+    return _page("groups.html")
+
+
 @router.get("/draw")
 def draw() -> HTMLResponse:
     """The draw-a-digit page."""

@@ -9,18 +9,25 @@ from backend.api import groups
 from backend.api.problems import Problem, documented
 from backend.api.services import Services, services
 from backend.training import RunSpec
-from backend.training.recipes import RECIPES, Text
+from backend.training.recipes import RECIPES
 
 router = APIRouter(prefix="/api/recipes", tags=["recipes"])
+
+
+class TextView(BaseModel):
+    """The same in both languages."""
+
+    en: str
+    ko: str
 
 
 class RecipeView(BaseModel):
     """A recipe; `seconds` is about how long all of its runs take on two cores."""
 
     id: str
-    title: Text
-    commentary: Text
-    expected: Text
+    title: TextView
+    commentary: TextView
+    expected: TextView
     seconds: int
     runs: list[RunSpec]
 
@@ -38,9 +45,9 @@ def list_recipes() -> RecipeList:
         recipes=[
             RecipeView(
                 id=recipe.id,
-                title=recipe.title,
-                commentary=recipe.commentary,
-                expected=recipe.expected,
+                title=TextView(**recipe.title),
+                commentary=TextView(**recipe.commentary),
+                expected=TextView(**recipe.expected),
                 seconds=recipe.seconds,
                 runs=list(recipe.specs),
             )

@@ -31,10 +31,9 @@ class Plane:
 
     def surface(self, network: Network, iteration: int) -> Surface:
         """The network's probabilities at the centre of every cell."""
-        probabilities = network.predict(self._inputs).reshape(CELLS, CELLS, -1)
+        with np.errstate(all="ignore"):  # huge weights give infinite scores; the next loss says so
+            probabilities = network.predict(self._inputs).reshape(CELLS, CELLS, -1)
+            shares = np.rint(probabilities * 255).astype(np.uint8)
         return Surface(
-            iteration,
-            (float(self._left), float(self._right)),
-            (float(self._bottom), float(self._top)),
-            np.rint(probabilities * 255).astype(np.uint8),
+            iteration, (float(self._left), float(self._right)), (float(self._bottom), float(self._top)), shares
         )

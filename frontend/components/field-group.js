@@ -11,6 +11,8 @@ import { icon } from "./icons.js";
 export class FieldGroup {
   #line = h("span", { class: "fold-line" });
   #fold;
+  /** @type {Words | null} */
+  #words = null;
   /** The group's node. */
   node;
 
@@ -57,6 +59,8 @@ export class FieldGroup {
 
   /** @param {Words} words */
   applyWords(words) {
+    if (this.#words === words) return;
+    this.#words = words;
     for (const named of this.node.querySelectorAll("[data-text]")) setText(named, words.t(named.getAttribute("data-text") ?? ""));
   }
 }

@@ -33,8 +33,8 @@ export function groupRow(id, columns, criterion, line) {
   const share = h("span", { class: "member-share figure" });
   const node = h("tr", { "data-run-id": id },
     h("th", { scope: "row" }, h("span", { class: "member" }, ...swatch, link, mark)),
-    ...values,
     h("td", { class: "number score" }, score, h("span", { class: "bar", "aria-hidden": "true" }, fill)),
+    ...values,
     ...figures,
     h("td", {}, h("span", { class: "member-state" }, status.node, share)));
   return {

@@ -1,5 +1,5 @@
 /**
- * The runs of a group as a table: the searched fields, the criterion, the state. Sorted by the criterion while it changes
+ * The runs of a group as a table: the criterion, the searched fields, the state. Sorted by the criterion while it changes
  * and by whichever column is asked for; rows hold still while a pointer or the focus is on them.
  */
 
@@ -110,8 +110,8 @@ export class GroupTable extends Component {
     /** @type {[column: string, text: string, isNumber: boolean][]} */
     const heads = [
       ["name", words.t("groups.run"), false],
-      ...columns.map((name) => /** @type {[string, string, boolean]} */ ([name, fieldName(name, words), isNumeric(this.props.runs, name)])),
       [group.criterion, words.t(`criterion.${group.criterion}`), true],
+      ...columns.map((name) => /** @type {[string, string, boolean]} */ ([name, fieldName(name, words), isNumeric(this.props.runs, name)])),
       ...fixed.map((name) => /** @type {[string, string, boolean]} */ ([name, words.t(`criterion.${name}`), true])),
       ["status", words.t("groups.state"), false],
     ];

@@ -12,6 +12,7 @@ import { groupOf } from "../network/layer-types.js";
 import { Component } from "./component.js";
 import { emit, h, setAttribute, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { layerCost } from "./layer-cost.js";
 import { LayerParameter } from "./layer-parameter.js";
 
 /** @typedef {import("./icons.js").IconName} IconName */
@@ -41,10 +42,7 @@ export class LayerRow extends Component {
   #type = h("button", { type: "button", class: "layer-type", "aria-haspopup": "menu", "aria-expanded": "false", "data-testid": "layer-type", onclick: () => this.#ask("retype") },
     h("span", { class: "layer-swatch", "aria-hidden": "true" }), this.#name, icon("chevron"));
   #shape = h("span", { class: "layer-shape figure", "data-testid": "layer-shape" });
-  #parameters = h("span", { class: "layer-figure figure", "data-testid": "layer-parameters" });
-  #multiplyAdds = h("span", { class: "layer-figure figure", "data-testid": "layer-multiply-adds" });
-  // Both figures once more with their names, for screens too narrow for a column each.
-  #cost = h("p", { class: "layer-cost figure", "aria-hidden": "true" }, h("span", {}), h("span", {}));
+  #cost = layerCost("layer");
   #values = h("div", { class: "layer-values" });
   #fault = h("p", { class: "layer-fault", "data-testid": "layer-fault" });
   #actions = new Map(ACTIONS.map(([action, picture]) => [action, h("button", {
@@ -68,7 +66,7 @@ export class LayerRow extends Component {
   build() {
     setAttribute(this, "role", "listitem");
     setAttribute(this, "data-testid", "layer-row");
-    this.append(this.#handle, this.#type, this.#values, this.#shape, this.#parameters, this.#multiplyAdds, this.#cost,
+    this.append(this.#handle, this.#type, this.#values, this.#shape, ...this.#cost.nodes,
       h("div", { class: "layer-actions" }, ...this.#actions.values()), this.#fault);
     this.addEventListener("parameter-input", (event) => {
       event.stopPropagation();
@@ -104,11 +102,7 @@ export class LayerRow extends Component {
     /** @type {HTMLButtonElement} */ (this.#actions.get("up")).disabled = place === 1;
     /** @type {HTMLButtonElement} */ (this.#actions.get("down")).disabled = place === count;
     setText(this.#shape, summary ? shapeText(summary.output_shape, words) : "–");
-    showFigure(this.#parameters, summary?.parameters, words);
-    showFigure(this.#multiplyAdds, summary?.multiply_adds, words);
-    const [parameters, multiplyAdds] = this.#cost.children;
-    if (parameters) setText(parameters, summary?.parameters ? words.t("layers.costParameters", { count: summary.parameters }) : "");
-    if (multiplyAdds) setText(multiplyAdds, summary?.multiply_adds ? words.t("layers.costMultiplyAdds", { count: summary.multiply_adds }) : "");
+    this.#cost.show(summary, words);
     this.#showFault();
   }
 
@@ -145,16 +139,6 @@ export class LayerRow extends Component {
   #ask(action) {
     emit(this, "layer-action", { action, anchor: action === "retype" ? this.#type : this.#actions.get(action) });
   }
-}
-
-/**
- * @param {HTMLElement} node
- * @param {number | undefined} value
- * @param {Words} words
- */
-function showFigure(node, value, words) {
-  setText(node, value === undefined ? "–" : words.figure(value));
-  node.classList.toggle("nothing", value === 0);
 }
 
 customElements.define("layer-row", LayerRow);

@@ -15,9 +15,11 @@ import { PRESETS } from "../network/presets.js";
 import { Component } from "./component.js";
 import { emit, h, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { layerCost } from "./layer-cost.js";
 import { LayerMenu } from "./layer-menu.js";
 import { LayerRow } from "./layer-row.js";
 import { dragRows } from "./row-drag.js";
+import { glide } from "./row-motion.js";
 
 /** Chosen where the layers are none of the presets. */
 const OWN = "own";
@@ -50,15 +52,13 @@ export class LayersEditor extends Component {
   #rows = h("div", { class: "layer-rows", role: "list", "data-label": "layers.list" });
   #add = h("button", { type: "button", class: "button small", "aria-haspopup": "menu", "aria-expanded": "false", "data-testid": "layer-add", onclick: () => this.#insert(this.#entries.length, this.#add) },
     icon("plus"), h("span", { "data-text": "layers.add" }));
-  #parameters = h("span", { class: "layer-figure figure", "data-testid": "network-parameters" });
-  #multiplyAdds = h("span", { class: "layer-figure figure", "data-testid": "network-multiply-adds" });
-  #cost = h("p", { class: "layer-cost figure", "aria-hidden": "true" }, h("span", {}), h("span", {}));
+  #cost = layerCost("network");
   #table = h("div", { class: "layers" },
     h("div", { class: "layers-head", "aria-hidden": "true" }, h("span", { "data-text": "layers.layer" }), h("span", { "data-text": "layers.shape" }),
       h("span", { "data-text": "layers.parameters" }), h("span", { "data-text": "layers.multiplyAdds" })),
     h("div", { class: "layers-end" }, h("span", { class: "layers-end-name", "data-text": "layers.input" }), this.#input),
     this.#rows,
-    h("div", { class: "layers-end layers-foot" }, this.#add, h("span", { class: "layers-total", "data-text": "layers.total" }), this.#parameters, this.#multiplyAdds, this.#cost));
+    h("div", { class: "layers-end layers-foot" }, this.#add, h("span", { class: "layers-total", "data-text": "layers.total" }), ...this.#cost.nodes));
   #slot = h("div", { class: "slot" }, h("div", { class: "slot-inner" }, this.#table));
   #error = h("p", { class: "field-error", id: "field-layers-error" });
   #voice = h("p", { class: "visually-hidden", "aria-live": "polite" });
@@ -150,12 +150,7 @@ export class LayersEditor extends Component {
     this.#table.classList.toggle("stale", !findings.current && !findings.unreachable);
     const shape = findings.summary?.layers[0]?.input_shape ?? example;
     setText(this.#input, shape ? shapeText(shape, words) : "–");
-    const whole = findings.complete ? findings.summary : null;
-    setText(this.#parameters, whole ? words.figure(whole.parameters) : "–");
-    setText(this.#multiplyAdds, whole ? words.figure(whole.multiply_adds) : "–");
-    const [parameters, multiplyAdds] = this.#cost.children;
-    if (parameters) setText(parameters, whole ? words.t("layers.costParameters", { count: whole.parameters }) : "–");
-    if (multiplyAdds) setText(multiplyAdds, whole ? words.t("layers.costMultiplyAdds", { count: whole.multiply_adds }) : "");
+    this.#cost.show(findings.complete ? findings.summary : null, words);
     const general = errors.find((error) => !faultyLayer(error));
     setText(this.#error, general ? faultText(general, words) : "");
     const preset = this.#preset();
@@ -239,7 +234,6 @@ export class LayersEditor extends Component {
     this.#rearrange(() => (this.#entries = this.#entries.toSpliced(place, 0, this.#entry(layer))));
     const row = this.#entries[place]?.row;
     row?.focusControl();
-    row?.animate?.([{ opacity: 0 }, { opacity: 1 }], MOTION());
     this.#say("layers.saidAdded", place);
   }
 
@@ -280,18 +274,12 @@ export class LayersEditor extends Component {
     event.preventDefault();
   }
 
-  /**
-   * Changes the order of the rows so that the eye can follow.
-   * @param {() => void} change
-   */
+  /** @param {() => void} change of the entries */
   #rearrange(change) {
-    const tops = new Map(this.#entries.map(({ row }) => [row, row.getBoundingClientRect().top]));
-    change();
-    this.#changed();
-    for (const { row } of this.#entries) {
-      const way = (tops.get(row) ?? NaN) - row.getBoundingClientRect().top;
-      if (way) row.animate([{ translate: `0 ${way}px` }, { translate: "0 0" }], MOTION());
-    }
+    glide(() => this.#entries.map(({ row }) => row), () => {
+      change();
+      this.#changed();
+    });
   }
 
   #changed() {
@@ -309,8 +297,5 @@ export class LayersEditor extends Component {
     setText(this.#voice, words.t(key, { name: layerName(this.#entries[k]?.layer.type ?? "", words), place: k + 1 }));
   }
 }
-
-/** @returns {KeyframeAnimationOptions} */
-const MOTION = () => ({ duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 180, easing: "cubic-bezier(0.2, 0.7, 0.2, 1)" });
 
 customElements.define("layers-editor", LayersEditor);

@@ -76,8 +76,11 @@ class Drag {
     const wish = this.#y - this.#startY + this.#scroller.scrollTop - this.#startScroll;
     const first = this.#rows[0]?.top ?? 0;
     const way = Math.max(first - own.top, Math.min(wish, last.top + last.height - own.top - own.height));
-    const middle = own.top + own.height / 2 + way;
-    this.#to = this.#rows.filter(({ node, top, height }) => node !== this.#row && top + height / 2 < middle).length;
+    // A row is passed when the edge that comes first is over its middle, however tall the two are.
+    const isPast = this.#rows.map(({ top, height }, k) => (k < this.#from ? own.top + way < top + height / 2 : own.top + own.height + way > top + height / 2));
+    const above = isPast.slice(0, this.#from).filter(Boolean).length;
+    const below = isPast.slice(this.#from + 1).filter(Boolean).length;
+    this.#to = this.#from - above + below;
     this.#rows.forEach(({ node }, k) => {
       const isPassed = k > this.#from && k <= this.#to ? -1 : k < this.#from && k >= this.#to ? 1 : 0;
       node.style.translate = node === this.#row ? `0 ${way}px` : isPassed ? `0 ${isPassed * own.height}px` : "";

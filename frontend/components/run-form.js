@@ -8,14 +8,13 @@
 
 import { networkShape } from "../language/layer-words.js";
 import { fieldName, measuredValue } from "../language/run-words.js";
-import { areImages, datasetFits } from "../network/dataset-fits.js";
-import { FitOffer } from "../network/fit-offer.js";
+import { areImages } from "../network/dataset-fits.js";
 import { isAdvanced } from "../state/advanced-fields.js";
 import { groupFields, isUsed, sameValue } from "../state/spec-schema.js";
 import { Component } from "./component.js";
 import { emit, h, setText } from "./dom.js";
 import { FieldGroup } from "./field-group.js";
-import { FitHint } from "./fit-hint.js";
+import { FitHints } from "./fit-hints.js";
 import { GradientCheckPanel } from "./gradient-check.js";
 import { icon } from "./icons.js";
 import { LayersEditor } from "./layers-editor.js";
@@ -36,10 +35,6 @@ import { SpecFieldInput } from "./spec-field.js";
 
 /** @typedef {Partial<Record<keyof RunSpec, SpecValue>>} Values */
 
-/** Where a hint about what suits a choice belongs. */
-/** @type {readonly ("dataset" | "layers")[]} */
-const CHOICES = ["dataset", "layers"];
-
 /** @extends {Component<RunFormProps>} */
 export class RunForm extends Component {
   /** @type {Map<keyof RunSpec, SpecFieldInput | LayersEditor>} */
@@ -48,9 +43,12 @@ export class RunForm extends Component {
   #groups = [];
   #layers = new LayersEditor();
   #check = new GradientCheckPanel();
-  #hints = { dataset: new FitHint(), layers: new FitHint() };
-  /** @type {Record<"dataset" | "layers", FitOffer | null>} */
-  #offers = { dataset: null, layers: null };
+  #hints = new FitHints({
+    values: () => this.#values,
+    set: (values) => this.#setAll(values),
+    changed: () => this.#changed(),
+    schema: () => this.props.schema,
+  });
   /** @type {FieldError[]} what the server said of the settings as they are */
   #refusals = [];
   /** @type {FieldError[]} those about the layers; a new array only when the server said something new */
@@ -81,11 +79,10 @@ export class RunForm extends Component {
     this.addEventListener("field-input", (event) => this.#takeInput(/** @type {CustomEvent<keyof RunSpec>} */ (event).detail));
     this.addEventListener("preset-chosen", (event) => {
       const { preset, before } = /** @type {CustomEvent} */ (event).detail;
-      this.#offers.layers = preset && new FitOffer(`preset.${preset.id}`, preset.fits, before.length ? { layers: before } : {});
+      this.#hints.offerForPreset(preset, before);
       this.#refresh();
     });
     this.addEventListener("gradient-check", () => emit(this, "check-gradient", this.#spec()));
-    for (const choice of CHOICES) this.#listenTo(choice);
   }
 
   /**
@@ -119,14 +116,14 @@ export class RunForm extends Component {
       const nodes = new Map(fields.map((field) => [field, this.#input(field, schema)]));
       const [folded, shown] = [true, false].map((advanced) => fields.filter((field) => isAdvanced(field) === advanced).flatMap((field) => {
         const node = /** @type {HTMLElement} */ (nodes.get(field));
-        return field.name === "dataset" ? [node, this.#hints.dataset] : [node];
+        return field.name === "dataset" ? [node, this.#hints.nodes.dataset] : [node];
       }));
       const group = new FieldGroup(name, shown ?? [], folded ?? []);
       this.#groups.push({ group, fields });
       this.#body.append(group.node);
       if (name === "training") this.#body.append(h("section", { class: "field-group check-group" }, this.#check));
     }
-    this.#layers.hintPlace.append(this.#hints.layers);
+    this.#layers.hintPlace.append(this.#hints.nodes.layers);
   }
 
   /**
@@ -148,19 +145,18 @@ export class RunForm extends Component {
 
   /** @param {RunSpec | null} spec null for the defaults */
   #fill(spec) {
-    this.#offers = { dataset: null, layers: null };
-    for (const [name, input] of this.#inputs) this.#set(name, spec?.[name] ?? input.props.field.initial);
+    this.#hints.clear();
+    this.#setAll(Object.fromEntries([...this.#inputs].map(([name, input]) => [name, spec?.[name] ?? input.props.field.initial])));
     this.#changed();
   }
 
-  /**
-   * @param {keyof RunSpec} name
-   * @param {SpecValue} value
-   */
-  #set(name, value) {
-    const input = this.#inputs.get(name);
-    if (input instanceof LayersEditor) input.value = /** @type {LayerSpec[]} */ (value);
-    else if (input) input.value = value;
+  /** @param {Values} values */
+  #setAll(values) {
+    for (const [name, value] of Object.entries(values)) {
+      const input = this.#inputs.get(/** @type {keyof RunSpec} */ (name));
+      if (input instanceof LayersEditor) input.value = /** @type {LayerSpec[]} */ (value);
+      else if (input) input.value = value;
+    }
   }
 
   /** @returns {Values} everything in the form, whether it matters or not, valid or not */
@@ -179,10 +175,7 @@ export class RunForm extends Component {
   #takeInput(name) {
     this.#touched.add(name);
     if (name !== "layers") this.#refusals = this.#refusals.filter((error) => error.field !== name);
-    if (name === "dataset") {
-      const dataset = String(this.#values.dataset);
-      this.#offers.dataset = new FitOffer(`option.dataset.${dataset}`, datasetFits(dataset, this.props.schema?.fields ?? []), {});
-    }
+    if (name === "dataset") this.#hints.offerForDataset(String(this.#values.dataset));
     this.#changed();
   }
 
@@ -213,7 +206,7 @@ export class RunForm extends Component {
       outputs: values.output !== "softmax" ? "1" : facts ? String(facts.classes) : "", twoLayer: twoLayerNet(values),
     };
     for (const { group, fields } of this.#groups) this.#refreshGroup(group, fields, values);
-    for (const choice of CHOICES) this.#hints[choice].props = this.#hint(choice, values);
+    this.#hints.show(words, values);
     const { name: _, ...checked } = this.#spec();
     const { name: __, ...reported } = check.spec ?? {};
     this.#check.props = {
@@ -246,44 +239,6 @@ export class RunForm extends Component {
     setText(this.#shape, text);
     this.#shape.classList.toggle("stale", !current);
     this.#shape.classList.toggle("unknown", !(summary && complete));
-  }
-
-  /**
-   * @param {"dataset" | "layers"} choice
-   * @param {Values} values
-   * @returns {import("./fit-hint.js").FitHintProps}
-   */
-  #hint(choice, values) {
-    const { words, schema } = this.props;
-    const offer = this.#offers[choice];
-    const told = offer?.tell(values, schema?.layerTypes ?? []);
-    if (!offer || !told) return { words, text: "", settings: [], offered: false, taken: false };
-    const settings = told.names.flatMap((name) => schema?.fields.filter((field) => field.name === name) ?? [])
-      .map((field) => ({ name: fieldName(field.name, words), value: measuredValue(field, /** @type {SpecValue} */ (offer.fits[field.name]), words) }));
-    return { words, text: words.t(`fit.${told.state}`, { name: words.t(offer.name) }), settings, offered: told.state === "offer", taken: offer.canUndo };
-  }
-
-  /** @param {"dataset" | "layers"} choice */
-  #listenTo(choice) {
-    const hint = this.#hints[choice];
-    const setAll = (/** @type {Values} */ values) => {
-      for (const [name, value] of Object.entries(values)) this.#set(/** @type {keyof RunSpec} */ (name), value);
-    };
-    hint.addEventListener("fit-apply", () => {
-      const offer = this.#offers[choice];
-      if (offer) setAll(offer.take(this.#values, this.props.schema?.layerTypes ?? []));
-      if (choice === "dataset") this.#offers.layers = null;
-      this.#changed();
-    });
-    hint.addEventListener("fit-undo", () => {
-      setAll(this.#offers[choice]?.before ?? {});
-      this.#offers[choice] = null;
-      this.#changed();
-    });
-    hint.addEventListener("fit-dismiss", () => {
-      this.#offers[choice] = null;
-      this.#refresh();
-    });
   }
 
   /** @param {keyof RunSpec} name */

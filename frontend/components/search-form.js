@@ -7,12 +7,12 @@
 /** @import {FieldError, Problem, Run, RunSpec, SpecField, SpecValue} from "../types.js" */
 /** @import {SearchEntry} from "../state/search-draft.js" */
 
-import { expectation, refusalText } from "../language/field-words.js";
+import { refusalText } from "../language/field-words.js";
 import { entryErrors, gridValues, MOST_FIELDS, MOST_RUNS, newEntry, searchableFields, toSearchedField } from "../state/search-draft.js";
-import { isValid, parseValue } from "../state/spec-schema.js";
 import { Component } from "./component.js";
-import { emit, h, setAttribute, setText } from "./dom.js";
+import { emit, h, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { numberEntry } from "./number-entry.js";
 import { SearchFieldInput } from "./search-field.js";
 import { segmented } from "./segmented.js";
 
@@ -41,12 +41,10 @@ export class SearchForm extends Component {
   /** @type {SearchFieldInput[]} */
   #rows = [];
   #base = h("select", { id: "search-base", "data-testid": "search-base", onchange: () => this.#takeBase() });
-  #validation = numberInput("search-validation");
-  #iterations = numberInput("search-iterations");
-  #count = numberInput("search-count");
-  #seed = numberInput("search-seed");
-  #errors = { validation: h("p", { class: "field-error" }), iterations: h("p", { class: "field-error" }), count: h("p", { class: "field-error" }), seed: h("p", { class: "field-error" }) };
-  #validationField = labelled("field.validation_size", this.#validation, this.#errors.validation);
+  #validation = numberEntry("search-validation", "field.validation_size");
+  #iterations = numberEntry("search-iterations", "search.iterations");
+  #count = numberEntry("search-count", "search.count");
+  #seed = numberEntry("search-seed", "field.seed");
   #noValidation = h("p", { class: "search-note", "data-text": "search.noValidation" });
   #list = h("div", { class: "search-fields" });
   #add = h("button", { type: "button", class: "button small", "data-testid": "search-add", onclick: () => this.#addEntry() }, icon("plus"), h("span", { "data-text": "search.add" }));
@@ -54,7 +52,7 @@ export class SearchForm extends Component {
     [{ value: "random", text: "search.random", testid: "method-random" }, { value: "grid", text: "search.grid", testid: "method-grid" }],
     (method) => this.#change(() => (this.#method = /** @type {"random" | "grid"} */ (method))));
   #methodHelp = h("p", { class: "field-help" });
-  #randomFields = h("div", { class: "search-pair" }, labelled("search.count", this.#count, this.#errors.count), labelled("field.seed", this.#seed, this.#errors.seed));
+  #randomFields = h("div", { class: "search-pair" }, this.#count.node, this.#seed.node);
   #size = h("p", { class: "shape-line figure", "data-testid": "search-size" });
   #problem = h("p", { class: "form-problem", role: "alert" });
   #submit = h("button", { type: "submit", class: "button primary", "data-testid": "search-submit" }, icon("play"), h("span", {}));
@@ -62,7 +60,7 @@ export class SearchForm extends Component {
     h("fieldset", { class: "search-part-group" }, h("legend", { "data-text": "search.base" }),
       h("div", { class: "field-control select" }, this.#base, icon("chevron")),
       h("p", { class: "field-help", "data-text": "search.baseHelp" }),
-      h("div", { class: "search-pair" }, labelled("search.iterations", this.#iterations, this.#errors.iterations), this.#validationField),
+      h("div", { class: "search-pair" }, this.#iterations.node, this.#validation.node),
       this.#noValidation),
     h("fieldset", { class: "search-part-group" }, h("legend", { "data-text": "search.fields" }), this.#list, this.#add),
     h("fieldset", { class: "search-part-group" }, h("legend", { "data-text": "search.how" }), this.#methodChoice.node, this.#methodHelp, this.#randomFields));
@@ -81,7 +79,7 @@ export class SearchForm extends Component {
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog) this.#dialog.close();
     });
-    for (const input of [this.#validation, this.#iterations, this.#count, this.#seed]) input.addEventListener("input", () => this.#change(() => {}));
+    for (const { input } of [this.#validation, this.#iterations, this.#count, this.#seed]) input.addEventListener("input", () => this.#change(() => {}));
     const listen = (/** @type {string} */ type, /** @type {(place: number, detail: any) => void} */ act) => this.#list.addEventListener(type, (event) => {
       const place = this.#rows.findIndex((row) => row === event.target);
       if (place >= 0) this.#change(() => act(place, /** @type {CustomEvent} */ (event).detail));
@@ -102,7 +100,7 @@ export class SearchForm extends Component {
     if (words !== previous?.words || runs !== previous.runs) this.#offerBases();
     if (!this.#dialog.open) {
       if (!this.#entries.length) this.#entries = [newEntry(this.#field("learning_rate"))];
-      if (!this.#count.value) [this.#count.value, this.#seed.value] = ["20", "0"];
+      if (!this.#count.input.value) [this.#count.input.value, this.#seed.input.value] = ["20", "0"];
       this.#base.value = base ?? "";
       this.#takeBase();
       this.#isRefused = false;
@@ -150,7 +148,7 @@ export class SearchForm extends Component {
   }
 
   get #runCount() {
-    if (this.#method === "random") return Number(parseValue(countField(), this.#count.value));
+    if (this.#method === "random") return this.#count.value(COUNT);
     return this.#entries.reduce((product, entry) => {
       const field = this.#field(entry.name);
       return entryErrors(entry, field, "grid").length ? NaN : product * gridValues(entry, field).length;
@@ -166,8 +164,8 @@ export class SearchForm extends Component {
 
   #takeBase() {
     const values = this.#baseValues;
-    this.#iterations.value = String(values.iterations);
-    this.#validation.value = String(this.#isPlanar ? 0 : Number(values.validation_size) || SET_ASIDE);
+    this.#iterations.input.value = String(values.iterations);
+    this.#validation.input.value = String(this.#isPlanar ? 0 : Number(values.validation_size) || SET_ASIDE);
     this.#change(() => {});
   }
 
@@ -218,9 +216,9 @@ export class SearchForm extends Component {
     this.#methodChoice.select(this.#method);
     setText(this.#methodHelp, words.t(`search.help.${this.#method}`));
     this.#randomFields.hidden = this.#method !== "random";
-    this.#validationField.hidden = this.#isPlanar;
+    this.#validation.node.hidden = this.#isPlanar;
     this.#noValidation.hidden = !this.#isPlanar;
-    this.#iterations.disabled = names.has("iterations");
+    this.#iterations.input.disabled = names.has("iterations");
     this.#complain();
     this.#announce();
     const general = this.#isRefused && problem && !this.#refusals.some((error) => this.#isPlaced(error)) ? problem : null;
@@ -234,7 +232,7 @@ export class SearchForm extends Component {
     const count = this.#runCount;
     const isKnown = Number.isFinite(count);
     const isTooMany = isKnown && count > MOST_RUNS;
-    const iterations = this.#entries.some((entry) => entry.name === "iterations") ? NaN : Number(parseValue(this.#field("iterations"), this.#iterations.value));
+    const iterations = this.#iterations.input.disabled ? NaN : this.#iterations.value(this.#field("iterations"));
     const key = !isKnown ? "search.sizeUnknown" : isTooMany ? "search.sizeTooMany" : Number.isFinite(iterations) ? "search.size" : "search.sizeAlone";
     setText(this.#size, words.t(key, { count, iterations, most: MOST_RUNS }));
     this.#size.classList.toggle("wrong", isTooMany);
@@ -243,27 +241,16 @@ export class SearchForm extends Component {
 
   #complain() {
     const { words } = this.props;
-    const errors = this.#numberErrors();
-    for (const [part, input] of /** @type {const} */ ([["validation", this.#validation], ["iterations", this.#iterations], ["count", this.#count], ["seed", this.#seed]])) {
-      const refusal = this.#refusals.find((error) => error.field === PLACES[part]);
-      const text = errors[part] ?? (refusal ? refusalText({ ...refusal, field: refusal.field.replace("base.", "") }, words) : "");
-      setText(this.#errors[part], text);
-      setAttribute(input, "aria-invalid", text ? "true" : null);
-      input.closest(".field-control")?.classList.toggle("wrong", text !== "");
-    }
-  }
-
-  /** @returns {Partial<Record<keyof typeof PLACES, string>>} */
-  #numberErrors() {
-    const { words } = this.props;
-    const check = (/** @type {SpecField} */ field, /** @type {HTMLInputElement} */ input) => (isValid(field, parseValue(field, input.value)) ? undefined : expectation(field, words));
-    const validation = { ...this.#field("validation_size"), minimum: 1 };
-    return {
-      validation: this.#isPlanar ? undefined : check(validation, this.#validation),
-      iterations: this.#iterations.disabled ? undefined : check(this.#field("iterations"), this.#iterations),
-      count: this.#method === "random" ? check(countField(), this.#count) : undefined,
-      seed: this.#method === "random" ? check(this.#field("seed"), this.#seed) : undefined,
+    const isRandom = this.#method === "random";
+    const complain = (/** @type {ReturnType<typeof numberEntry>} */ entry, /** @type {SpecField} */ field, /** @type {string} */ place, /** @type {boolean} */ isAsked) => {
+      const refusal = this.#refusals.find((error) => error.field === place);
+      const own = isAsked ? entry.complaint(field, words) : "";
+      entry.show(own || (refusal ? refusalText({ ...refusal, field: field.name }, words) : ""));
     };
+    complain(this.#validation, { ...this.#field("validation_size"), minimum: 1 }, "base.validation_size", !this.#isPlanar);
+    complain(this.#iterations, this.#field("iterations"), "base.iterations", !this.#iterations.input.disabled);
+    complain(this.#count, COUNT, "count", isRandom);
+    complain(this.#seed, this.#field("seed"), "seed", isRandom);
   }
 
   /**
@@ -271,7 +258,7 @@ export class SearchForm extends Component {
    * @param {FieldError} error
    */
   #isPlaced(error) {
-    return Object.values(PLACES).includes(error.field) || this.#entries.some((entry) => error.field === `fields.${entry.name}` || error.field.startsWith(`fields.${entry.name}.`));
+    return PLACES.includes(error.field) || this.#entries.some((entry) => error.field === `fields.${entry.name}` || error.field.startsWith(`fields.${entry.name}.`));
   }
 
   /** @param {Event} event */
@@ -283,47 +270,31 @@ export class SearchForm extends Component {
     const badRow = this.#rows.find((_, place) => entryErrors(this.#entries[place], this.#field(this.#entries[place].name), this.#method).length > 0);
     if (badRow) return badRow.focusError();
     if (!(count >= 1 && count <= MOST_RUNS)) return;
-    const number = (/** @type {HTMLInputElement} */ input, /** @type {string} */ name) => Number(parseValue(this.#field(name), input.value));
     const { name: _, ...spec } = this.#baseRun?.spec ?? { name: "" };
     emit(this, "search-submit", {
       base: {
         ...spec,
-        validation_size: this.#isPlanar ? 0 : number(this.#validation, "validation_size"),
-        ...(this.#iterations.disabled ? {} : { iterations: number(this.#iterations, "iterations") }),
+        validation_size: this.#isPlanar ? 0 : this.#validation.value(this.#field("validation_size")),
+        ...(this.#iterations.input.disabled ? {} : { iterations: this.#iterations.value(this.#field("iterations")) }),
       },
       method: this.#method,
       fields: Object.fromEntries(this.#entries.map((entry) => [entry.name, toSearchedField(entry, this.#field(entry.name), this.#method)])),
       count: this.#method === "random" ? count : MOST_RUNS,
-      seed: this.#method === "random" ? number(this.#seed, "seed") : 0,
+      seed: this.#method === "random" ? this.#seed.value(this.#field("seed")) : 0,
     });
   }
 }
 
-/** Where the server places an error that belongs to a number of the form. */
-const PLACES = { validation: "base.validation_size", iterations: "base.iterations", count: "count", seed: "seed" };
+/** Where the server places errors that belong to a number of the form. */
+const PLACES = ["base.validation_size", "base.iterations", "count", "seed"];
 
 /**
  * How many runs a random search makes, in the shape of the spec's own fields.
- * @returns {SpecField}
+ * @type {SpecField}
  */
-const countField = () => ({
+const COUNT = {
   name: "iterations", kind: "integer", options: [], group: "", unit: "", scale: "linear", initial: 20, minimum: 1, maximum: MOST_RUNS,
   aboveMinimum: false, belowMaximum: false, maxLength: null, optional: false, usedWith: {},
-});
-
-/** @param {string} id */
-function numberInput(id) {
-  return h("input", { id, type: "text", inputmode: "numeric", autocomplete: "off", spellcheck: "false", class: "figure", "data-testid": id, "aria-describedby": `${id}-error` });
-}
-
-/**
- * @param {string} label
- * @param {HTMLInputElement} input
- * @param {HTMLElement} error
- */
-function labelled(label, input, error) {
-  error.id = `${input.id}-error`;
-  return h("div", { class: "search-part" }, h("label", { for: input.id, class: "search-label", "data-text": label }), h("div", { class: "field-control" }, input), error);
-}
+};
 
 customElements.define("search-form", SearchForm);
