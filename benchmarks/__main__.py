@@ -1,13 +1,29 @@
-"""python -m benchmarks: every measurement that needs nothing but this repository."""
+"""python -m benchmarks [NAME ...]: every measurement that needs nothing but this repository, the quick ones first."""
 
-from benchmarks import first_point, job_overhead, training_loop
+import sys
+from importlib import import_module
+
+QUICK = (
+    "training_loop",
+    "network_speed",
+    "default_experiment",
+    "numerical_gradients",
+    "prediction",
+    "memory",
+    "job_overhead",
+    "first_point",
+)
+LONG = ("recipes", "accuracy_for_time")
+"""A quarter of an hour each."""
 
 
 def main() -> None:
     """One after the other."""
-    for module in (training_loop, job_overhead, first_point):
+    names = sys.argv[1:] or [*QUICK, *LONG]
+    del sys.argv[1:]  # the modules have arguments of their own
+    for name in names:
         print()
-        module.main()
+        import_module(f"benchmarks.{name}").main()
 
 
 if __name__ == "__main__":
