@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from backend import __version__
 from backend.api import (
     datasets,
+    gradient_checks,
     groups,
     health,
     network_summaries,
@@ -70,7 +71,8 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     )
     app.state.policy = policy
     problems.install(app)
-    for routes in (runs, groups, recipes, searches, network_summaries, datasets, predictions, session, health, live):
+    networks = (network_summaries, gradient_checks, datasets)
+    for routes in (runs, groups, recipes, searches, *networks, predictions, session, health, live):
         app.include_router(routes.router)
     pages.install(app)
     openapi.install(app)

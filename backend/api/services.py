@@ -1,6 +1,7 @@
 """What routes work with; opened by the application's lifespan, closed by it."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import cast
 
 from fastapi.requests import HTTPConnection
@@ -26,6 +27,8 @@ class Services:
     tails: RunTails
     list_feed: ListFeed
     sockets: SocketCount
+    # Held by the one gradient check that is under way.
+    checking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 def services(connection: HTTPConnection) -> Services:

@@ -1,4 +1,4 @@
-"""The command line: serve, train and predict, on the same code as the server."""
+"""The command line: serve, train, predict and check-gradient, on the same code as the server."""
 
 from backend.cli.main import main
 

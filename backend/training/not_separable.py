@@ -3,7 +3,7 @@
 from backend.datasets.dataset import Dataset
 from backend.datasets.gates import GATES
 from backend.datasets.separability import best_linear_accuracy
-from backend.nn import GELU, Network, ReLU
+from backend.nn import GELU, LeakyReLU, Network, ReLU
 from backend.training.evaluation import Evaluator
 from backend.training.failure import TrainingFailed
 from backend.training.spec import RunSpec
@@ -35,4 +35,4 @@ def check_separable(spec: RunSpec, dataset: Dataset, network: Network, evaluator
 
 def _draws_one_line(network: Network) -> bool:
     """Whether there is one layer of weights at most, and none whose kink can bend the line of two scores."""
-    return len(network.params) <= 2 and not any(isinstance(layer, ReLU | GELU) for layer in network.layers)
+    return len(network.params) <= 2 and not any(isinstance(layer, ReLU | LeakyReLU | GELU) for layer in network.layers)

@@ -31,7 +31,7 @@ export function parallelFigure(searched) {
     traces: order.map((run) => ({
       type: "scatter", mode: "lines+markers", x: axes.map((_, k) => k), y: axes.map((axis) => axis.place(run)), customdata: axes.map(() => run.id),
       text: axes.map(() => hoverText(searched, run)), hovertemplate: "%{text}<extra></extra>",
-      line: { color: isStrong(run) ? palette.loss : colour.get(run.id), width: isStrong(run) ? 3.5 : 1.5, shape: "spline", smoothing: 0.5 },
+      line: { color: isStrong(run) ? palette.loss : colour.get(run.id), width: isStrong(run) ? 3.5 : 1.5 },
       marker: { color: isStrong(run) ? palette.loss : colour.get(run.id), size: isStrong(run) ? 9 : 5 },
       opacity: highlighted && !isStrong(run) ? 0.35 : 1,
     })),

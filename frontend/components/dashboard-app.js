@@ -105,7 +105,8 @@ export class DashboardApp extends PageRoot {
     this.#view.hidden = !run;
     if (this.#history && this.#plane && run) {
       this.#view.props = {
-        words, theme: this.theme, history: this.#history, plane: this.#plane, schema: this.#form.schema, readOnly: this.readOnly, loss: this.#lossView, accuracy: this.#accuracyView,
+        words, theme: this.theme, history: this.#history, plane: this.#plane, schema: this.#form.schema, hasSiblings: this.#hasSiblings(run), readOnly: this.readOnly,
+        loss: this.#lossView, accuracy: this.#accuracyView,
       };
     }
     this.#empty.hidden = reason === null;
@@ -206,6 +207,15 @@ export class DashboardApp extends PageRoot {
     this.#directory.remove(id);
     this.#isGone = true;
     this.requestRender();
+  }
+
+  /**
+   * Whether a run is not alone in its group. Of a run older than the list this is not known, and likely.
+   * @param {Run} run
+   */
+  #hasSiblings(run) {
+    const { runs } = this.#directory;
+    return !runs.some((one) => one.id === run.id) || runs.some((one) => one.group === run.group && one.id !== run.id);
   }
 
   /** @param {unknown} error */

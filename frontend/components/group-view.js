@@ -84,7 +84,7 @@ export class GroupView extends Component {
     if (!group) return;
     const isSearch = group.kind === "search";
     const columns = columnsOf(group, runs);
-    const names = memberNames(runs, words);
+    const names = memberNames(group, runs, words);
     setText(this.#title, name);
     setText(this.#subtitle, `${words.t(`groups.kind.${group.kind}`)} · ${words.time(group.created_at)}`);
     this.#stop.hidden = state.isEnded;

@@ -114,6 +114,9 @@ export class PlaneChart extends Component {
     context.beginPath();
     context.rect(frame.left, frame.top, frame.side, frame.side);
     context.clip();
+    // Places that were not asked about are no class's.
+    context.fillStyle = palette.grid;
+    if (surface) context.fillRect(frame.left, frame.top, frame.side, frame.side);
     if (surface) this.#paintSurface(context, frame, palette, surface);
     if (points) paintPoints(context, frame, palette, points);
     if (asked) paintAsked(context, frame, palette, asked);

@@ -65,7 +65,7 @@ export class PointQuestion extends Component {
     const winner = prediction ? prediction.probabilities.indexOf(Math.max(...prediction.probabilities)) : -1;
     this.#answerMark.replaceChildren(...(winner < 0 ? [] : [classMark(winner)]));
     this.#answer.dataset.label = prediction?.label ?? "";
-    setText(this.#answer, prediction ? words.t("point.class", { name: prediction.label }) : words.t(isEarly ? "point.early" : "point.nothing"));
+    setText(this.#answer, prediction ? words.t("point.class", { name: prediction.label }) : words.t(isEarly ? "point.early" : asked ? "point.asking" : "point.nothing"));
     this.#answer.classList.toggle("at-rest", !prediction);
     setText(this.#certainty, prediction ? words.percent(prediction.probabilities[winner], 1) : "");
     this.#shown.forEach((bar, k) => bar.show(words.t("point.class", { name: names[k] }), prediction?.probabilities[k] ?? null, k === winner, words));

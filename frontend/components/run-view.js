@@ -30,6 +30,7 @@ import { statusMark } from "./status-mark.js";
  * @property {RunHistory} history
  * @property {PlaneState} plane how it is looked at where it learns points of a plane
  * @property {RunSchema | null} schema null until it is there
+ * @property {boolean} hasSiblings whether others were started together with it, as far as is known
  * @property {boolean} readOnly
  * @property {LossView} loss
  * @property {AccuracyView} accuracy
@@ -71,13 +72,13 @@ export class RunView extends Component {
    * @override
    * @param {RunViewProps} next
    */
-  update({ words, theme, history, plane, schema, readOnly, loss, accuracy }) {
+  update({ words, theme, history, plane, schema, hasSiblings, readOnly, loss, accuracy }) {
     const { run } = history;
     if (!run) return;
     setText(this.#title, run.name);
     this.#status.show(run, words);
     setText(this.#subtitle, `${shape(run.layers)} · ${words.time(run.created_at)}`);
-    this.#group.hidden = !run.group;
+    this.#group.hidden = !run.group || !hasSiblings;
     setAttribute(this.#group, "href", `/groups?id=${encodeURIComponent(run.group ?? "")}`);
     this.#actions.props = { words, run, readOnly };
     this.#progress.props = { words, run };

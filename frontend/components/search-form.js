@@ -8,6 +8,7 @@
 /** @import {SearchEntry} from "../state/search-draft.js" */
 
 import { refusalText } from "../language/field-words.js";
+import { fieldName } from "../language/group-words.js";
 import { entryErrors, gridValues, MOST_FIELDS, MOST_RUNS, newEntry, searchableFields, toSearchedField } from "../state/search-draft.js";
 import { Component } from "./component.js";
 import { emit, h, setText } from "./dom.js";
@@ -41,7 +42,7 @@ export class SearchForm extends Component {
   /** @type {SearchFieldInput[]} */
   #rows = [];
   #base = h("select", { id: "search-base", "data-testid": "search-base", onchange: () => this.#takeBase() });
-  #validation = numberEntry("search-validation", "field.validation_size");
+  #validation = numberEntry("search-validation", "search.setAside");
   #iterations = numberEntry("search-iterations", "search.iterations");
   #count = numberEntry("search-count", "search.count");
   #seed = numberEntry("search-seed", "field.seed");
@@ -223,7 +224,7 @@ export class SearchForm extends Component {
     this.#announce();
     const general = this.#isRefused && problem && !this.#refusals.some((error) => this.#isPlaced(error)) ? problem : null;
     const [first] = general?.errors ?? [];
-    setText(this.#problem, !general ? "" : first ? refusalText(first, words) : words.has(`problem.${general.code}`) ? words.t(`problem.${general.code}`) : general.detail);
+    setText(this.#problem, !general ? "" : first ? `${fieldName(/** @type {keyof RunSpec} */ (first.field.split(".").at(-1)), words)}: ${refusalText(first, words)}` : words.has(`problem.${general.code}`) ? words.t(`problem.${general.code}`) : general.detail);
   }
 
   /** How many runs it makes, or that they are too many. */

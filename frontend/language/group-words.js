@@ -30,14 +30,14 @@ export function groupName(group, recipes, words) {
 }
 
 /**
- * What each run of a group is called there: its own name, or its number where the names tell nothing apart.
+ * What each run of a group is called there: its own name in a recipe, its number in a search, whose columns say the rest.
+ * @param {GroupSummary} group
  * @param {Run[]} runs in the order of their creation
  * @param {Words} words
  * @returns {Map<string, string>}
  */
-export function memberNames(runs, words) {
-  const isTelling = new Set(runs.map((run) => run.name)).size === runs.length;
-  return new Map(runs.map((run, k) => [run.id, isTelling ? run.name : words.t("groups.member", { number: k + 1 })]));
+export function memberNames(group, runs, words) {
+  return new Map(runs.map((run, k) => [run.id, group.kind === "recipe" ? run.name : words.t("groups.member", { number: k + 1 })]));
 }
 
 /**

@@ -22,6 +22,6 @@ export function ranked(runs, criterion) {
   const places = new Map(runs.map((run, place) => [run.id, place]));
   return runs.toSorted((a, b) => {
     const difference = (bestValue(b, criterion) ?? -1) - (bestValue(a, criterion) ?? -1);
-    return difference || a.iterations - b.iterations || (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0);
+    return difference || a.iteration - b.iteration || (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0);
   });
 }

@@ -117,7 +117,7 @@ export function gridValues(entry, field) {
   const [low, high, steps] = [Number(parseValue(field, entry.low)), Number(parseValue(field, entry.high)), Number(entry.steps)];
   const value = (/** @type {number} */ share) => (entry.scale === "log" ? low * (high / low) ** share : low + share * (high - low));
   const values = Array.from({ length: steps }, (_, k) => value(k / (steps - 1)));
-  return [...new Set(values.map((one) => (field.kind === "integer" ? Math.round(one) : Number(one.toPrecision(6)))))];
+  return [...new Set(values.map((one) => (field.kind === "integer" ? Math.round(one) : Number(one.toPrecision(4)))))];
 }
 
 /**

@@ -23,7 +23,12 @@ def url(path: Path) -> str:
 
 def test_migrations_make_the_tables_of_the_schema(database: Database) -> None:
     with database.read() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {
+            "compare_type": True,
+            "compare_server_default": True,
+            # Those that are part of a column's definition are not read whole; the next test sees to them.
+            "include_object": lambda thing, name, kind, reflected, other: kind != "foreign_key_constraint",
+        }
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
         seen = inspect(connection)
         assert set(seen.get_table_names()) == {*metadata.tables, "alembic_version"}
@@ -39,11 +44,10 @@ def test_what_a_comparison_does_not_see(database: Database, tmp_path: Path) -> N
     """Foreign keys' actions and the numbering of keys, against tables made by SQLAlchemy itself."""
 
     def described(connection) -> list:
-        seen = inspect(connection)
         keys = {
             name: [
-                (key["constrained_columns"], key["referred_table"], key["options"])
-                for key in seen.get_foreign_keys(name)
+                (key.table, getattr(key, "from"), key.to, key.on_update, key.on_delete)
+                for key in connection.exec_driver_sql(f"pragma foreign_key_list('{name}')")
             ]
             for name in metadata.tables
         }

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from backend.datasets.dataset import Dataset
 from backend.nn.arrays import FloatArray
 from backend.training import Evaluation, RunSpec, Surface, Training, load_dataset
 from backend.training.build import build_network
@@ -96,5 +97,5 @@ def test_at_most_about_a_hundred(iterations: int) -> None:
         assert shown == [1, *range(every, iterations, every), iterations]
 
 
-def test_images_have_none(few_digits) -> None:
+def test_images_have_none(few_digits: Dataset) -> None:
     assert surfaces(list(Training(RunSpec(iterations=2, hidden_size=3), few_digits).events())) == []

@@ -35,7 +35,7 @@ MLP_FOR_DRAWING = Recipe(
     seconds=90,
     specs=(
         _BENT.model_copy(
-            update={"name": "drawing, MLP", "layers": hidden((512, 256), RELU), "iterations": 12_000},
+            update={"name": "drawing, MLP", "layers": hidden((1_024,), RELU), "iterations": 18_000},
         ),
     ),
 )
