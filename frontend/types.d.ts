@@ -321,19 +321,20 @@ export interface NetworkFindings {
   unreachable: boolean;
 }
 
+/** Numbers are null where they are not finite. */
 export interface ArrayCheck {
   name: string;
   shape: number[];
   checked: number;
-  largest_relative_error: number;
+  largest_relative_error: number | null;
   index: number[];
-  numerical: number;
-  backpropagation: number;
+  numerical: number | null;
+  backpropagation: number | null;
 }
 
 export interface GradientReport {
   arrays: ArrayCheck[];
-  largest_relative_error: number;
+  largest_relative_error: number | null;
   passed: boolean;
   seconds_numerical: number;
   seconds_backpropagation: number;

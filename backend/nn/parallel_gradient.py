@@ -7,6 +7,7 @@ and so the weights are the same, bit for bit, on every machine of a kind.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
 from functools import partial
 from typing import TypeVar
 
@@ -72,7 +73,8 @@ class ParallelGradient:
         """The results of some jobs, each of which may work with one of the workers."""
         if self._pool is None:
             return [job() for job in jobs]
-        others = [self._pool.submit(job) for job in jobs[1:]]
+        # In a context of its own each, so that NumPy's error state is the caller's on every thread.
+        others = [self._pool.submit(copy_context().run, job) for job in jobs[1:]]
         try:
             first = jobs[0]()
         finally:

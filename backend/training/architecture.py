@@ -49,6 +49,8 @@ def build_layers(example: Shape, layers: Sequence[specs.LayerSpec], outputs: int
                 f"expected at most {MOST_PARAMETERS:,} parameters and {MOST_MULTIPLY_ADDS:,} multiply-adds an example, "
                 f"got {parameters:,} and {multiply_adds:,} up to layer {position}"
             )
+    if not parameters:
+        raise ValueError("expected at least one layer with weights, such as affine, got none")
     if shape != (outputs,):
         raise ValueError(
             f"layer {len(layers)}, {layers[-1].type}: expected {outputs} scores at the end, got "

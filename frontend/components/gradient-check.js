@@ -75,15 +75,17 @@ export class GradientCheckPanel extends Component {
     setAttribute(this.#report, "data-passed", String(report.passed));
     this.#mark.replaceChildren(icon(report.passed ? "check" : "alert"), h("span", {}, words.t(report.passed ? "check.passed" : "check.failed")));
     const checked = report.arrays.reduce((sum, array) => sum + array.checked, 0);
-    const ratio = report.seconds_backpropagation > 0 ? report.seconds_numerical / report.seconds_backpropagation : 0;
+    // Nudging takes equally long for every parameter, so that the time for all follows from that for some.
+    const numerical = report.seconds_numerical * (report.parameters / Math.max(checked, 1));
+    const ratio = numerical / Math.max(report.seconds_backpropagation, 1e-6);
     this.#facts.replaceChildren(
       h("li", { "data-testid": "check-error" }, words.t("check.largest", { error: brief(report.largest_relative_error, words) })),
+      h("li", {}, words.t("check.sample", { checked, parameters: report.parameters, seconds: span(report.seconds_numerical, words) })),
       h("li", { "data-testid": "check-ratio" }, words.t(ratio >= 1 ? "check.faster" : "check.times", {
-        ratio: Number(ratio.toPrecision(2)), backpropagation: span(report.seconds_backpropagation, words), numerical: span(report.seconds_numerical, words),
-      })),
-      h("li", {}, words.t("check.sample", { checked, parameters: report.parameters })));
-    const worst = Math.max(...report.arrays.map((array) => array.largest_relative_error));
-    this.#rows.replaceChildren(...report.arrays.map((array) => arrayRow(array, words, array.largest_relative_error === worst)));
+        ratio: Number(ratio.toPrecision(2)), backpropagation: span(report.seconds_backpropagation, words), numerical: span(numerical, words),
+      })));
+    const worst = report.arrays.find((array) => array.largest_relative_error === report.largest_relative_error);
+    this.#rows.replaceChildren(...report.arrays.map((array) => arrayRow(array, words, array === worst)));
   }
 }
 
@@ -99,15 +101,22 @@ function arrayRow(array, words, isWorst) {
     h("td", { class: "figure" }, shapeText(array.shape, words)),
     h("td", { class: "figure number" }, words.figure(array.checked)),
     h("td", { class: "figure number" }, brief(array.largest_relative_error, words), h("span", { class: "check-place" }, words.t("check.at", { place }))),
-    h("td", { class: "figure number" }, words.figure(Number(array.numerical.toPrecision(8)))),
-    h("td", { class: "figure number" }, words.figure(Number(array.backpropagation.toPrecision(8)))));
+    h("td", { class: "figure number" }, derivative(array.numerical, words)),
+    h("td", { class: "figure number" }, derivative(array.backpropagation, words)));
 }
 
 /**
- * @param {number} value
+ * @param {number | null} value
  * @param {Words} words
  */
-const brief = (value, words) => words.figure(Number(value.toPrecision(2)));
+const brief = (value, words) => (value === null ? words.t("check.notFinite") : words.figure(Number(value.toPrecision(2))));
+
+/**
+ * With digits enough to see where two of them part.
+ * @param {number | null} value
+ * @param {Words} words
+ */
+const derivative = (value, words) => (value === null ? words.t("check.notFinite") : value.toExponential(7).replace("e+0", "").replace("e+", "e"));
 
 /**
  * @param {number} seconds

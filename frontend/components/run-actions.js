@@ -19,12 +19,13 @@ export class RunActions extends Component {
   #stop = this.#button("stop", "stop");
   #again = h("button", { type: "button", class: "button icon-only", "data-testid": "action-again", "data-label": "action.again", "data-hint": "action.again",
     onclick: () => emit(this, "run-again") }, icon("copy"), h("span", { "data-text": "action.again" }));
+  #search = h("a", { class: "button icon-only", "data-testid": "action-search", "data-label": "action.search", "data-hint": "action.search" }, icon("search"));
   #delete = h("button", { type: "button", class: "button icon-only danger", "data-testid": "action-delete", "data-label": "action.delete", "data-hint": "action.delete",
     onclick: () => emit(this, "run-delete") }, icon("trash"));
 
   /** @override */
   build() {
-    this.append(this.#pause, this.#resume, this.#stop, this.#draw, this.#again, this.#delete);
+    this.append(this.#pause, this.#resume, this.#stop, this.#draw, this.#again, this.#search, this.#delete);
   }
 
   /**
@@ -42,6 +43,8 @@ export class RunActions extends Component {
     this.#stop.disabled = readOnly || wanted === "stop";
     this.#again.disabled = readOnly;
     this.#delete.disabled = readOnly;
+    this.#search.hidden = readOnly || status === "failed";
+    setAttribute(this.#search, "href", `/groups?new&base=${encodeURIComponent(run.id)}`);
     this.#again.classList.toggle("icon-only", status !== "failed");
     this.#draw.hidden = !run.has_weights || run.planar || status === "failed";
     this.#draw.classList.toggle("primary", status === "finished");

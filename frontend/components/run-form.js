@@ -94,6 +94,7 @@ export class RunForm extends Component {
     if (schema && !this.#inputs.size) this.#build(schema);
     if (open && schema !== null && !this.#dialog.open) {
       this.#touched.clear();
+      this.#refusals = this.#layerRefusals = [];
       for (const { group } of this.#groups) group.close();
       this.#fill(initial);
       this.#dialog.showModal();

@@ -94,9 +94,27 @@ async function find(spec, sound, signal) {
   } catch (error) {
     const errors = refusals(error);
     if (!errors) throw error;
-    const wrong = errors.find((one) => one.field === "layers");
-    const fitting = !wrong ? 0 : isAboutTheEnd(wrong) ? layers.length : faultyLayer(wrong) - 1;
-    return { ...await findFirst(spec, fitting, signal), errors };
+    const wrong = errors.find((one) => one.field.split(".")[0] === "layers");
+    if (!wrong) return { ...await findWithout(spec, errors, signal), errors };
+    return { ...await findFirst(spec, isAboutTheEnd(wrong) ? layers.length : faultyLayer(wrong) - 1, signal), errors };
+  }
+}
+
+/**
+ * About the network where other settings are wrong, which then count as left out.
+ * @param {Partial<RunSpec>} spec
+ * @param {FieldError[]} errors
+ * @param {AbortSignal} signal
+ * @returns {Promise<NetworkFindings>}
+ */
+async function findWithout(spec, errors, signal) {
+  const nothing = { ...NOTHING, current: true };
+  const sound = Object.fromEntries(Object.entries(spec).filter(([name]) => !errors.some(({ field }) => field.split(".")[0] === name)));
+  try {
+    return { ...nothing, summary: await summarizeNetwork(sound, signal), complete: true };
+  } catch (error) {
+    if (!refusals(error)) throw error;
+    return nothing;
   }
 }
 

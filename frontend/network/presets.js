@@ -59,12 +59,12 @@ export const PRESETS = [
   {
     id: "rnn", suits: "images",
     layers: [rowByRow("rnn"), affine()],
-    fits: { ...ADAM, iterations: 3_000 },
+    fits: { ...ADAM, learning_rate: 0.003, iterations: 3_000 },
   },
   {
     id: "lstm", suits: "images",
     layers: [rowByRow("lstm"), affine()],
-    fits: { ...ADAM, iterations: 3_000 },
+    fits: { ...ADAM, learning_rate: 0.003, iterations: 3_000 },
   },
   {
     id: "perceptron", suits: "points",

@@ -138,11 +138,11 @@ export const summarizeNetwork = (spec, signal) => post("/api/network-summaries",
 
 /**
  * Holds backpropagation against central differences; takes seconds.
- * @param {Partial<RunSpec>} spec
+ * @param {{ spec: Partial<RunSpec>, per_array?: number }} question
  * @param {AbortSignal} signal
  * @returns {Promise<GradientReport>}
  */
-export const checkGradient = (spec, signal) => post("/api/gradient-checks", { spec }, signal);
+export const checkGradient = (question, signal) => post("/api/gradient-checks", question, signal);
 
 /** @returns {Promise<unknown>} */
 export const readOpenApi = () => call("/openapi.json");

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -11,6 +12,16 @@ from tests.browser.pen import draw_seven
 from tests.server import Server
 
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+SEARCH = {
+    "base": {"validation_size": 10_000, "iterations": 1000},
+    "method": "random",
+    "fields": {
+        "learning_rate": {"low": 0.001, "high": 1, "scale": "log"},
+        "optimizer": {"values": ["sgd", "momentum", "adam"]},
+        "hidden_size": {"low": 10, "high": 200, "scale": "log"},
+    },
+    "count": 16,
+}
 LOOKS = [("en", "light"), ("ko", "dark"), ("ko", "light"), ("en", "dark")]
 
 
@@ -39,6 +50,9 @@ def main() -> None:
                 "/draw",
                 lambda page: page.get_by_test_id("draw-canvas").wait_for(),
             )
+            shoot(browser, server, folder, "recipes", "/recipes", lambda page: page.wait_for_timeout(500))
+            shoot(browser, server, folder, "groups-empty", "/groups", lambda page: page.wait_for_timeout(500))
+            shoot_groups_and_planes(browser, server, folder)
             failed = server.create(learning_rate=500, name="Much too fast")
             slow = server.create(iterations=5000, activation="sigmoid", name="Sigmoid")
             server.finished(slow["id"])
@@ -55,6 +69,42 @@ def main() -> None:
         finally:
             browser.close()
             server.stop()
+
+
+def shoot_groups_and_planes(browser: Browser, server: Server, folder: Path) -> None:
+    """A search, recipes side by side, the form for a search, and maps of the plane."""
+    search = start(server, "/api/searches", SEARCH)
+    optimizers = start(server, "/api/recipes/optimizers/runs")
+    failing, solved = start(server, "/api/recipes/xor/runs")["runs"]
+    [nine] = start(server, "/api/recipes/nine-points/runs")["runs"]
+    _, spiral = start(server, "/api/recipes/moons-and-spiral/runs")["runs"]
+    for run in (*search["runs"], *optimizers["runs"], solved, nine, spiral):
+        server.finished(run["id"], 300)
+    shoot(browser, server, folder, "groups", "/groups", lambda page: page.wait_for_timeout(800))
+    shoot(browser, server, folder, "search-form", "/groups?new", lambda page: page.get_by_test_id("search-add").click())
+    for name, group in (("search", search), ("comparison", optimizers)):
+        shoot(browser, server, folder, name, f"/groups?id={group['id']}", lambda page: page.wait_for_timeout(1500))
+    for name, run in (("not-separable", failing), ("plane-xor", solved), ("plane-spiral", spiral)):
+        shoot(browser, server, folder, name, f"/?run={run['id']}", ask_in_the_middle)
+    shoot(browser, server, folder, "plane-nine", f"/?run={nine['id']}", ask_as_the_text_does)
+
+
+def start(server: Server, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    response = server.client.post(path, json=body)
+    assert response.status_code == 201, response.text
+    return response.json()
+
+
+def ask_in_the_middle(page: Page) -> None:
+    page.wait_for_timeout(1000)
+    page.get_by_test_id("plane-canvas").click()
+    page.wait_for_timeout(500)
+
+
+def ask_as_the_text_does(page: Page) -> None:
+    page.get_by_test_id("point-suggestion").click()
+    page.get_by_test_id("plane").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
 
 
 def open_form(page: Page) -> None:

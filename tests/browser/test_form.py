@@ -181,6 +181,7 @@ def test_fields_are_there_while_they_matter(form: Page) -> None:
     gone("loss")
     form.get_by_test_id("field-dataset").select_option("spiral")
     expect(form.get_by_text("this data set has 3: choose softmax")).to_be_visible()
+    expect(form.get_by_test_id("network-line")).to_contain_text("2–50–3")
 
     form.get_by_test_id("field-output").select_option("softmax")
     form.get_by_test_id("fold-training").locator("summary").click()

@@ -7,7 +7,6 @@ import pytest
 
 from backend.jobs import Dispatcher, Job, Place
 from backend.jobs.dispatcher import MAX_ERRORS
-from backend.jobs.place import open_store
 from backend.runs import RunStore, claim
 from backend.training import RunSpec
 from tests.server import wait_for
@@ -35,18 +34,6 @@ class HandEngine:
 
     def end(self, job: Job, error: BaseException | None = None) -> None:
         self.done[job.run_number](job, error)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(f"sqlite:///{tmp_path / 'lab.sqlite3'}", str(tmp_path / "weights"))
-
-
-@pytest.fixture
-def store(place: Place) -> RunStore:
-    store = open_store(place)
-    store.database.migrate()
-    return store
 
 
 @pytest.fixture
@@ -81,6 +68,15 @@ def test_never_more_than_there_is_room_for_and_oldest_first(store, engine, dispa
         wait_for(lambda place=place: names(engine) == runs[: 3 + place], "the next one follows", 5)
     dispatcher.close()
     assert engine.closed
+
+
+def test_jobs_say_on_how_many_threads_to_train(place, store, engine, tmp_path) -> None:
+    dispatcher = Dispatcher(place, engine, tmp_path / "lock", threads=3)
+    create(store, 1)
+    dispatcher.start()
+    wait_for(lambda: len(engine.jobs) == 1, "it is handed over", 5)
+    dispatcher.close()
+    assert engine.jobs[0].threads == 3
 
 
 def test_runs_that_lost_their_worker_come_first(store, engine, dispatcher) -> None:

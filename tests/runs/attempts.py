@@ -7,7 +7,8 @@ import numpy as np
 
 from backend.runs import Claim, Journal, Run, RunStore, claim
 from backend.runs.event_log import LogEntry
-from backend.training import Checkpoint, Evaluation, RunSpec
+from backend.runs.journal import surface_entry
+from backend.training import Checkpoint, Evaluation, RunSpec, Surface
 
 SPEC = RunSpec(hidden_size=2, iterations=100)
 LIMIT = 1_000
@@ -37,9 +38,15 @@ def points(last: int, *losses: float) -> LogEntry:
     return LogEntry("points", last, last / 10, losses=np.array(losses, np.float32))
 
 
-def evaluation(iteration: int, train: float, test: float) -> LogEntry:
-    fields = Evaluation(iteration, iteration / 10, train, test)._asdict()
+def evaluation(iteration: int, train: float, test: float, validation: float | None = None) -> LogEntry:
+    fields = Evaluation(iteration, iteration / 10, train, test, validation)._asdict()
     return LogEntry("evaluation", iteration, iteration / 10, fields=fields)
+
+
+def surface(iteration: int) -> LogEntry:
+    """A surface of two rows, three columns and two classes."""
+    probabilities = np.arange(12, dtype=np.uint8).reshape(2, 3, 2)
+    return surface_entry(Surface(iteration, (-1.0, 2.0), (0.0, 1.0), probabilities), iteration / 10)
 
 
 def write(

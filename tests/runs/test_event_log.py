@@ -5,7 +5,7 @@ import pytest
 
 from backend.runs import RunStore
 from backend.runs.event_log import LogEntry, append, entries_after, evaluations_until, forget_after
-from tests.runs.attempts import begin, create, evaluation, log, points, write
+from tests.runs.attempts import begin, create, evaluation, log, points, surface, write
 
 
 def test_entries_come_back_as_they_went_in(store: RunStore) -> None:
@@ -87,6 +87,14 @@ def test_forgetting(store: RunStore, iteration: int, kept: list[int], any_forgot
     assert len(log(store, other)) == 4
 
 
+def test_surfaces_are_forgotten_too(store: RunStore) -> None:
+    run = create(store)
+    write(begin(store, run), 8, [surface(4), surface(8)])
+    with store.database.write() as connection:
+        assert forget_after(connection, run.number, 4)
+    assert [(entry.kind, entry.iteration) for entry in log(store, run)] == [("status", 0), ("surface", 4)]
+
+
 def test_forgetting_leaves_what_was_said_of_the_status(store: RunStore) -> None:
     run = create(store)
     write(begin(store, run), 8, [points(8, 1)], status="paused")
@@ -106,4 +114,10 @@ def test_evaluations_until(store: RunStore) -> None:
         8: [1, 5],
         9: [1, 5, 9],
     }
-    assert found[1][0] == {"iteration": 1, "epoch": 0.1, "train_accuracy": 0.1, "test_accuracy": 0.05}
+    assert found[1][0] == {
+        "iteration": 1,
+        "epoch": 0.1,
+        "train_accuracy": 0.1,
+        "test_accuracy": 0.05,
+        "validation_accuracy": None,
+    }

@@ -1,5 +1,6 @@
 """One attempt's pen: who may write, what is written, and how a later attempt goes on from it."""
 
+import base64
 import time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.runs.attempts import (
     evaluation,
     log,
     points,
+    surface,
     take_up,
     told,
     write,
@@ -150,6 +152,33 @@ class TestCommit:
             write(journal, iteration, [evaluation(iteration, 1.0, accuracy)])
         after = store.get(run.id)
         assert (after.test_accuracy, after.best_test_accuracy, after.best_iteration) == (0.8, 0.9, 5)
+
+    def test_validation_accuracy(self, store: RunStore) -> None:
+        run = create(store)
+        journal = begin(store, run)
+        write(journal, 1, [evaluation(1, 1.0, 0.9, 0.5), evaluation(2, 1.0, 0.1, 0.7)])
+        write(journal, 3, [evaluation(3, 1.0, 0.5, 0.6)], save=True)
+        after = store.get(run.id)
+        assert (after.validation_accuracy, after.best_validation_accuracy) == (0.6, 0.7)
+        assert (after.best_test_accuracy, after.best_iteration) == (0.9, 1)
+        write(journal, 4, [evaluation(4, 1.0, 0.5, 0.8)])
+        begin(store, run)
+        again = store.get(run.id)
+        assert (again.validation_accuracy, again.best_validation_accuracy) == (0.6, 0.7)
+
+    def test_without_images_set_aside_there_is_no_validation_accuracy(self, store: RunStore) -> None:
+        run = create(store)
+        write(begin(store, run), 1, [evaluation(1, 1.0, 0.5)])
+        assert (store.get(run.id).validation_accuracy, store.get(run.id).best_validation_accuracy) == (None, None)
+
+    def test_evaluations_of_an_older_version_count(self, store: RunStore) -> None:
+        run = create(store)
+        entry = evaluation(1, 0.5, 0.25)
+        del entry.fields["validation_accuracy"]
+        write(begin(store, run), 1, [entry], save=True)
+        begin(store, run)
+        after = store.get(run.id)
+        assert (after.test_accuracy, after.best_test_accuracy, after.validation_accuracy) == (0.25, 0.25, None)
 
     def test_the_first_of_equal_bests_counts(self, store: RunStore) -> None:
         run = create(store)
@@ -452,4 +481,24 @@ class TestGoingOn:
 def test_evaluation_entry() -> None:
     entry = evaluation_entry(Evaluation(600, 1.0, 0.5, 0.25), 1.5)
     assert (entry.kind, entry.iteration, entry.seconds, entry.losses) == ("evaluation", 600, 1.5, None)
-    assert entry.fields == {"iteration": 600, "epoch": 1.0, "train_accuracy": 0.5, "test_accuracy": 0.25}
+    assert entry.fields == {
+        "iteration": 600,
+        "epoch": 1.0,
+        "train_accuracy": 0.5,
+        "test_accuracy": 0.25,
+        "validation_accuracy": None,
+    }
+
+
+def test_surface_entry() -> None:
+    entry = surface(40)
+    assert (entry.kind, entry.iteration, entry.seconds, entry.losses) == ("surface", 40, 4.0, None)
+    assert base64.b64decode(entry.fields.pop("probabilities")) == bytes(range(12))
+    assert entry.fields == {
+        "iteration": 40,
+        "x_range": [-1.0, 2.0],
+        "y_range": [0.0, 1.0],
+        "rows": 2,
+        "columns": 3,
+        "classes": 2,
+    }

@@ -241,6 +241,19 @@ def test_newest_with_weights(store: RunStore) -> None:
     assert store.newest_with_weights().id == third.id
 
 
+def test_runs_on_points_do_not_read_drawings(store: RunStore) -> None:
+    digits = create(store)
+    points_run = store.create(RunSpec(dataset="xor"), "", queue_limit=9)
+    for run in (digits, points_run):
+        write(begin(store, run), 5, save=True, status="finished")
+    assert store.newest_with_weights().id == digits.id
+    with store.database.write() as connection:  # an older version knew of no other data
+        connection.execute(text("update runs set spec = '{}' where id = :id").bindparams(id=digits.id))
+    assert store.newest_with_weights().id == digits.id
+    store.delete(digits.id)
+    assert store.newest_with_weights() is None
+
+
 def test_queue_limit_holds_for_resumed_runs(store: RunStore) -> None:
     paused = [store.create(SPEC, "", queue_limit=1)]
     store.pause(paused[0].id)
