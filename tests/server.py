@@ -90,6 +90,13 @@ class Server:
         assert response.status_code == 201, response.text
         return response.json()
 
+    def group(self, response: httpx.Response) -> dict[str, Any]:
+        """The group that was started by a call."""
+        assert response.status_code == 201, response.text
+        group = response.json()
+        assert response.headers["location"] == f"/api/groups/{group['id']}"
+        return group
+
     def run(self, run_id: str) -> dict[str, Any]:
         """The run as it is."""
         response = self.client.get(f"/api/runs/{run_id}")
@@ -153,6 +160,7 @@ class Watcher:
         self.cursor = 0
         self.losses: dict[int, float] = {}
         self.evaluations: dict[int, dict[str, Any]] = {}
+        self.surfaces: dict[int, dict[str, Any]] = {}
         self.rewinds: list[int] = []
         self.statuses: list[str] = []
         self.run: dict[str, Any] = {}
@@ -181,9 +189,12 @@ class Watcher:
         elif event["type"] == "evaluation":
             assert event["iteration"] not in self.evaluations, "an evaluation came twice"
             self.evaluations[event["iteration"]] = event
+        elif event["type"] == "surface":
+            assert event["iteration"] not in self.surfaces, "a surface came twice"
+            self.surfaces[event["iteration"]] = event
         elif event["type"] == "rewind":
             self.rewinds.append(event["iteration"])
-            for kept in (self.losses, self.evaluations):
+            for kept in (self.losses, self.evaluations, self.surfaces):
                 for iteration in [known for known in kept if known > event["iteration"]]:
                     del kept[iteration]
         else:

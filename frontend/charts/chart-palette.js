@@ -9,6 +9,7 @@
  * @property {string} muted
  * @property {string} grid
  * @property {string} surface
+ * @property {string} ground
  * @property {string} hairline
  * @property {string} loss
  * @property {string} train
@@ -39,6 +40,7 @@ export function readPalette(host) {
     muted: colour("--text-muted"),
     grid: colour("--chart-grid"),
     surface: colour("--surface"),
+    ground: colour("--ground"),
     hairline: colour("--line-strong"),
     loss: colour("--chart-loss"),
     train: colour("--chart-train"),

@@ -45,7 +45,7 @@ export function parallelFigure(searched) {
       yaxis: { ...baseAxis(palette, ""), showline: false, range: [-0.06, 1.06], fixedrange: true, showgrid: false, showticklabels: false },
       shapes: axes.map((_, k) => ({ type: "line", x0: k, x1: k, y0: 0, y1: 1, line: { color: palette.hairline, width: 1 }, layer: "below" })),
       annotations: axes.flatMap(({ ticks }, k) => ticks.map(([place, text]) => ({
-        x: k, y: place, text, showarrow: false, xanchor: "left", xshift: 7, yshift: 0, bgcolor: palette.surface, opacity: 0.85, borderpad: 1,
+        x: k, y: place, text, showarrow: false, xanchor: "left", xshift: 7, yshift: 0, bgcolor: palette.ground, opacity: 0.9, borderpad: 1,
         font: { family: palette.font, size: 11, color: palette.muted },
       }))),
     },

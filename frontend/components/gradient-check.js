@@ -30,7 +30,7 @@ export class GradientCheckPanel extends Component {
   #trouble = h("p", { class: "check-trouble", role: "alert", "data-testid": "check-trouble" });
   #mark = h("p", { class: "check-mark", "data-testid": "check-mark" });
   #facts = h("ul", { class: "check-facts" });
-  #outdated = h("p", { class: "check-outdated", "data-text": "check.outdated" });
+  #outdated = h("p", { class: "check-outdated", "data-testid": "check-outdated", "data-text": "check.outdated" });
   #rows = h("tbody", {});
   #report = h("div", { class: "check-report", role: "status", "data-testid": "check-report" }, this.#mark, this.#facts, this.#outdated,
     h("div", { class: "check-scroll", tabindex: "0", role: "region", "data-label": "check.table" },

@@ -9,6 +9,7 @@
 
 import { refusalText } from "../language/field-words.js";
 import { fieldName } from "../language/group-words.js";
+import { isFinal } from "../language/run-words.js";
 import { entryErrors, gridValues, MOST_FIELDS, MOST_RUNS, newEntry, searchableFields, toSearchedField } from "../state/search-draft.js";
 import { Component } from "./component.js";
 import { emit, h, setText } from "./dom.js";
@@ -33,6 +34,8 @@ const SET_ASIDE = 10_000;
 
 /** @extends {Component<SearchFormProps>} */
 export class SearchForm extends Component {
+  /** @type {SpecField[]} */
+  #searchable = [];
   /** @type {SearchEntry[]} */
   #entries = [];
   /** @type {"random" | "grid"} */
@@ -98,7 +101,8 @@ export class SearchForm extends Component {
   update({ words, fields, runs, open, base, sending, problem }, previous) {
     if (!open && this.#dialog.open) this.#dialog.close();
     if (!open || !fields) return;
-    if (words !== previous?.words || runs !== previous.runs) this.#offerBases();
+    if (fields !== previous?.fields || !this.#searchable.length) this.#searchable = searchableFields(fields);
+    this.#offerBases(words, runs);
     if (!this.#dialog.open) {
       if (!this.#entries.length) this.#entries = [newEntry(this.#field("learning_rate"))];
       if (!this.#count.input.value) [this.#count.input.value, this.#seed.input.value] = ["20", "0"];
@@ -113,11 +117,6 @@ export class SearchForm extends Component {
     if (isNews) this.#isRefused = true;
     this.#refresh();
     if (isNews) /** @type {HTMLElement | null} */ (this.#body.querySelector("[aria-invalid]"))?.focus();
-  }
-
-  /** @returns {SpecField[]} */
-  get #fields() {
-    return searchableFields(this.props.fields ?? []);
   }
 
   /** @param {string} name */
@@ -171,7 +170,7 @@ export class SearchForm extends Component {
   }
 
   #addEntry() {
-    const free = this.#fields.filter((field) => !this.#entries.some((entry) => entry.name === field.name));
+    const free = this.#searchable.filter((field) => !this.#entries.some((entry) => entry.name === field.name));
     const field = ["weight_decay", "hidden_size", "batch_size"].flatMap((name) => free.find((one) => one.name === name) ?? [])[0] ?? free[0];
     if (!field) return;
     this.#change(() => this.#entries.push(newEntry(field)));
@@ -185,18 +184,19 @@ export class SearchForm extends Component {
     this.#rows[Math.min(place, this.#rows.length - 1)]?.focusControl();
   }
 
-  #offerBases() {
-    const { words, runs } = this.props;
+  /**
+   * Offers the runs to begin with; a list that is open is made anew only where it says something else.
+   * @param {Words} words
+   * @param {Run[]} runs
+   */
+  #offerBases(words, runs) {
+    const accuracy = (/** @type {Run} */ run) => (isFinal(run) && run.test_accuracy !== null ? ` · ${words.percent(run.test_accuracy)}` : "");
+    const offers = [["", words.t("search.default")], ...runs.map((run) => [run.id, run.name + accuracy(run)])];
+    const fingerprint = JSON.stringify(offers);
+    if (fingerprint === this.#base.dataset.offered) return;
     const chosen = this.#base.value;
-    const option = (/** @type {string} */ value, /** @type {string} */ text) => {
-      const node = h("option", { value });
-      setText(node, text);
-      return node;
-    };
-    this.#base.replaceChildren(option("", words.t("search.default")), ...runs.map((run) => {
-      const accuracy = run.test_accuracy === null ? "" : ` · ${words.percent(run.test_accuracy)}`;
-      return option(run.id, `${run.name}${accuracy}`);
-    }));
+    this.#base.dataset.offered = fingerprint;
+    this.#base.replaceChildren(...offers.map(([value, text]) => h("option", { value }, text)));
     this.#base.value = chosen;
   }
 
@@ -205,7 +205,7 @@ export class SearchForm extends Component {
     const names = new Set(this.#entries.map((entry) => entry.name));
     const base = { ...this.#baseValues };
     for (const name of names) delete base[/** @type {keyof RunSpec} */ (name)];
-    const fields = this.#fields;
+    const fields = this.#searchable;
     this.#entries.forEach((entry, place) => {
       let row = this.#rows[place];
       if (!row) this.#list.append((row = this.#rows[place] = new SearchFieldInput()));

@@ -81,6 +81,10 @@ def test_the_viewer_may_look_and_change_nothing(open_server: Server) -> None:
         assert response.json()["code"] == "forbidden"
     prediction = open_server.client.post("/api/predictions", json={"pixels": [[0, 255]]}, headers=headers)
     assert prediction.status_code != 403
+    assert open_server.client.post("/api/network-summaries", json={}, headers=headers).status_code == 200
+    assert open_server.client.get("/api/recipes", headers=headers).status_code == 200
+    for path in ("/api/recipes/xor/runs", "/api/searches", "/api/gradient-checks", "/api/groups/000000000000/stop"):
+        assert open_server.client.post(path, json={}, headers=headers).status_code == 403
 
 
 def test_signing_in_gives_a_cookie_that_works_everywhere(open_server: Server) -> None:

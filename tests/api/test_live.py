@@ -1,8 +1,10 @@
 """The live streams, over real sockets."""
 
+import base64
 import json
 import time
 
+import numpy as np
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -23,6 +25,24 @@ def test_points_come_while_the_run_trains_and_all_of_them_once(server: Server) -
     assert watcher.statuses == ["running", "finished"]
     assert watcher.run["status"] == "finished"
     assert server.metrics(run["id"])["losses"] == pytest.approx(list(watcher.losses.values()))
+
+
+def test_the_surfaces_of_a_plane_come_with_the_points(server: Server) -> None:
+    layers = [{"type": "affine", "size": 4}, {"type": "tanh"}, {"type": "affine"}]
+    run = server.create(dataset="spiral", layers=layers, iterations=200, train_size=60, batch_size=20)
+    watcher = Watcher()
+    with server.events(f"/api/runs/{run['id']}/events") as socket:
+        watcher.follow(socket)
+    assert sorted(watcher.surfaces) == sorted(watcher.evaluations)
+    assert (min(watcher.surfaces), max(watcher.surfaces)) == (1, 200)
+    metrics = server.metrics(run["id"])
+    assert [{"type": "surface", **surface} for surface in metrics["surfaces"]] == list(watcher.surfaces.values())
+    for surface in watcher.surfaces.values():
+        assert (surface["rows"], surface["columns"], surface["classes"]) == (48, 48, 3)
+        shares = np.frombuffer(base64.b64decode(surface["probabilities"]), np.uint8).reshape(48, 48, 3)
+        assert np.abs(shares.astype(int).sum(axis=2) - 255).max() <= 2
+        assert surface["x_range"][0] < surface["x_range"][1]
+        assert surface["y_range"][0] < surface["y_range"][1]
 
 
 def test_a_lost_connection_is_taken_up_at_its_cursor(server: Server) -> None:

@@ -69,6 +69,11 @@ def test_every_form_of_the_same_drawing_gives_the_same(server: Server, trained: 
     )
     for answer in answers:
         assert answer["digit"] == int(load_digits().t_test[0])
+        assert (answer["label"], answer["class_names"], answer["point"]) == (
+            str(answer["digit"]),
+            list("0123456789"),
+            None,
+        )
         assert answer["run"] == trained
         assert answer["run_name"] == "reader"
         assert answer["iteration"] == 3000
@@ -86,6 +91,86 @@ def test_the_newest_finished_run_answers_by_default(server: Server, trained: str
     answer = server.client.post("/api/predictions", json={"image": data_url(digit(1))}).json()
     assert answer["run"] == newest["id"]
     assert answer["run_status"] == "finished"
+
+
+NINE = {
+    "dataset": "nine_points",
+    "layers": [{"type": "affine", "size": 8}, {"type": "tanh"}, {"type": "affine"}],
+    "initializer": "xavier",
+    "optimizer": "adam",
+    "learning_rate": 0.02,
+    "batch_size": 9,
+    "iterations": 1_000,
+}
+
+
+@pytest.fixture(scope="module")
+def planar(server: Server) -> str:
+    """A run that knows the nine points."""
+    return server.finished(server.create(**NINE)["id"])["id"]
+
+
+def test_points_are_told_apart(server: Server, planar: str) -> None:
+    points = server.client.get(f"/api/runs/{planar}/points").json()
+    for point, label in zip(points["train"]["x"], points["train"]["t"], strict=True):
+        answer = server.client.post("/api/predictions", json={"point": point, "run": planar}).json()
+        assert answer["label"] == points["class_names"][label]
+        assert answer["point"] == point
+        assert (answer["digit"], answer["image"]) == (None, None)
+        assert answer["class_names"] == ["0", "2", "3"]
+        assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-5)
+        assert answer["iteration"] == 1_000
+
+
+def test_a_point_and_the_map_agree(server: Server, planar: str) -> None:
+    surface = server.metrics(planar)["surfaces"][-1]
+    (left, right), (bottom, top) = surface["x_range"], surface["y_range"]
+    row, column = 30, 7
+    point = [left + (right - left) * (column + 0.5) / 48, bottom + (top - bottom) * (row + 0.5) / 48]
+    shown = np.frombuffer(base64.b64decode(surface["probabilities"]), np.uint8).reshape(48, 48, 3)[row, column]
+    answer = server.client.post("/api/predictions", json={"point": point, "run": planar}).json()
+    np.testing.assert_allclose(shown / 255, answer["probabilities"], atol=0.5 / 255 + 1e-6)
+
+
+def test_one_neuron_answers_for_two_classes(server: Server) -> None:
+    spec = {"dataset": "and", "layers": [{"type": "affine"}], "output": "step", "batch_size": 1, "iterations": 200}
+    run = server.finished(server.create(**spec)["id"])
+    for point, label in (([0, 0], "0"), ([1, 0], "0"), ([0, 1], "0"), ([1, 1], "1")):
+        answer = server.client.post("/api/predictions", json={"point": point, "run": run["id"]}).json()
+        assert (answer["label"], sorted(answer["probabilities"])) == (label, [0, 1])
+
+
+def test_a_run_answers_only_what_it_learned(server: Server, trained: str, planar: str) -> None:
+    drawing = server.client.post("/api/predictions", json={"image": data_url(digit(0)), "run": planar})
+    assert (drawing.status_code, drawing.json()["code"]) == (409, "not-for-drawings")
+    point = server.client.post("/api/predictions", json={"point": [0, 0], "run": trained})
+    assert (point.status_code, point.json()["code"]) == (409, "not-planar")
+
+
+def test_a_drawing_is_never_read_by_a_run_on_points(server: Server, trained: str) -> None:
+    newer = server.finished(server.create(**NINE)["id"])
+    answer = server.client.post("/api/predictions", json={"image": data_url(digit(0))})
+    assert answer.status_code == 200
+    assert answer.json()["run"] != newer["id"]
+
+
+def test_a_convolutional_network_reads_drawings(server: Server) -> None:
+    layers = [
+        {"type": "convolution", "filters": 4, "size": 5, "stride": 2},
+        {"type": "batch_normalization"},
+        {"type": "relu"},
+        {"type": "dropout", "ratio": 0.1},
+        {"type": "flatten"},
+        {"type": "affine"},
+    ]
+    spec = {"layers": layers, "optimizer": "adam", "learning_rate": 0.01, "initializer": "auto", "iterations": 200}
+    run = server.finished(server.create(**spec, train_size=10_000, evaluation_size=1_000)["id"])
+    labels = load_digits().t_test
+    right = 0
+    for index in range(30):
+        body = {"image": data_url(digit(index)), "run": run["id"]}
+        right += server.client.post("/api/predictions", json=body).json()["digit"] == labels[index]
+    assert right >= 25
 
 
 def test_a_run_that_is_still_training_answers_with_ever_newer_weights(server: Server) -> None:
@@ -134,6 +219,12 @@ def test_a_run_without_weights_says_so(server: Server) -> None:
         ({"pixels": [[0, "ink"]]}, "pixels.0.1"),
         ({"pixels": [[0, 1]], "run": "../../etc"}, "run"),
         ({"drawing": "AAAA"}, "drawing"),
+        ({"image": "AAAA", "point": [0, 0]}, "image"),
+        ({"point": [0, 0]}, "run"),
+        ({"point": [0], "run": BAD_RUN}, "point"),
+        ({"point": [0, 0, 0], "run": BAD_RUN}, "point"),
+        ({"point": [0, "up"], "run": BAD_RUN}, "point.1"),
+        ({"point": [0, 1e300], "run": BAD_RUN}, "point.1"),
     ],
 )
 def test_a_wrong_drawing_names_its_field(server: Server, trained: str, body: dict, field: str) -> None:

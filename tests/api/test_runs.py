@@ -40,6 +40,35 @@ def test_a_run_goes_from_the_queue_to_its_end(server: Server) -> None:
     assert metrics["evaluations"][-1]["test_accuracy"] == run["test_accuracy"]
 
 
+def test_a_run_on_points_gives_its_points(server: Server) -> None:
+    run = server.create(dataset="nine_points", iterations=1)
+    assert (run["planar"], run["layers"], run["name"]) == (True, [2, 50, 3], "nine points 2-50-3 relu")
+    points = server.client.get(f"/api/runs/{run['id']}/points").json()
+    assert points["train"] == points["test"]
+    assert points["train"]["x"][:2] == [[2, 3], [3, 1]]
+    assert points["train"]["t"] == [0, 0, 0, 1, 2, 1, 1, 2, 0]
+    assert (points["class_names"], points["question"]) == (["0", "2", "3"], [5, 7])
+    moons = server.create(dataset="moons", iterations=1, train_size=20, seed=3)
+    generated = server.client.get(f"/api/runs/{moons['id']}/points").json()
+    assert (len(generated["train"]["x"]), len(generated["test"]["t"]), generated["question"]) == (20, 200, None)
+
+
+def test_a_run_on_digits_has_no_points(server: Server) -> None:
+    run = server.create(iterations=1)
+    assert run["planar"] is False
+    response = server.client.get(f"/api/runs/{run['id']}/points")
+    assert response.status_code == 409
+    assert response.json()["code"] == "not-planar"
+
+
+def test_images_set_aside_are_classified_too(server: Server) -> None:
+    run = server.finished(server.create(train_size=500, validation_size=200, iterations=120)["id"])
+    evaluations = server.metrics(run["id"])["evaluations"]
+    assert run["validation_accuracy"] == evaluations[-1]["validation_accuracy"]
+    assert run["best_validation_accuracy"] == max(each["validation_accuracy"] for each in evaluations)
+    assert run["iterations_per_epoch"] == 5
+
+
 def test_metrics_by_cursor_are_the_same_in_pieces(server: Server) -> None:
     run = server.finished(server.create(iterations=900)["id"])
     whole = server.metrics(run["id"])
@@ -117,21 +146,35 @@ def test_the_list_is_paged_newest_first(server: Server) -> None:
         ({"iterations": True}, "iterations", "a whole number", "true"),
         ({"activation": "tanhh"}, "activation", "one of 'relu' or 'sigmoid'", '"tanhh"'),
         ({"learning_rte": 0.1}, "learning_rte", "no field of this name", "0.1"),
+        ({"layers": [{"type": "affine", "size": "ten"}]}, "layers.0.size", "a whole number", '"ten"'),
+        (
+            {"layers": [{"type": "relu"}, {"type": "affine", "width": 3}]},
+            "layers.1.width",
+            "no field of this name",
+            "3",
+        ),
+        ({"layers": [{"type": "maxout"}]}, "layers.0.type", None, '"maxout"'),
+        ({"layers": [{}]}, "layers.0.type", "the layer's type", "nothing"),
+        ({"layers": {"type": "relu"}}, "layers", "a list", '{"type": "relu"}'),
+        ({"train_size": 5, "dataset": "xor"}, "train_size", "at most 4, all that the data set has", "5"),
         ({"name": "x" * 81}, "name", "at most 80 characters", None),
         ([], "body", "a JSON object", "[]"),
     ],
 )
-def test_a_wrong_field_is_named(server: Server, spec: object, field: str, expected: str, got: str | None) -> None:
+def test_a_wrong_field_is_named(
+    server: Server, spec: object, field: str, expected: str | None, got: str | None
+) -> None:
     response = server.client.post("/api/runs", json=spec)
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
     problem = response.json()
     assert problem["code"] == "invalid-input"
     assert problem["errors"][0]["field"] == field
-    assert problem["errors"][0]["expected"] == expected
+    if expected is not None:
+        assert problem["errors"][0]["expected"] == expected
     if got is not None:
         assert problem["errors"][0]["got"] == got
-    assert f"{field}: expected {expected}" in problem["detail"]
+    assert f"{field}: expected {expected or 'one of'}" in problem["detail"]
 
 
 @pytest.mark.parametrize("body", ["{", '{"learning_rate": NaN}', '{"learning_rate": 1e999}', "\x00", "[" * 100_000])

@@ -1,10 +1,14 @@
 """kill -9 in the middle: the run ends with the weights of the undisturbed one, nothing lost and nothing doubled."""
 
+import base64
 import os
 import random
 import signal
 from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -12,25 +16,73 @@ from safetensors.numpy import load_file
 from threadpoolctl import threadpool_limits
 from websockets.exceptions import ConnectionClosed
 
-from backend.datasets.mnist import load_digits
-from backend.training import Evaluation, RunSpec, Step, Training
+from backend.training import Evaluation, Event, RunSpec, Step, Surface, Training, load_dataset
 from tests.server import Server, Watcher, wait_for
 
-SPEC = {"iterations": 6000, "hidden_size": 40, "seed": 11}
+SPEC: dict[str, Any] = {"iterations": 6000, "hidden_size": 40, "seed": 11}
+SPECS: dict[str, dict[str, Any]] = {
+    "two layers": SPEC,
+    # Everything that draws random numbers or remembers something, on two threads.
+    "many things": {
+        "layers": [{"type": "affine", "size": 250}, {"type": "relu"}, {"type": "dropout"}, {"type": "affine"}],
+        "iterations": 1500,
+        "initializer": "auto",
+        "optimizer": "adam",
+        "learning_rate": 0.003,
+        "weight_decay": 0.001,
+        "schedule": "cosine",
+        "warmup_iterations": 50,
+        "sampling": "shuffled",
+        "shift": 2,
+        "rotation": 10,
+        "train_size": 20_000,
+        "validation_size": 500,
+        "evaluation_size": 500,
+    },
+    "running averages": {
+        "layers": [
+            {"type": "affine", "size": 60},
+            {"type": "batch_normalization"},
+            {"type": "relu"},
+            {"type": "affine"},
+        ],
+        "iterations": 3000,
+        "optimizer": "momentum",
+        "learning_rate": 0.05,
+    },
+    "a plane": {
+        "dataset": "spiral",
+        "layers": [{"type": "affine", "size": 30}, {"type": "tanh"}, {"type": "affine"}],
+        "initializer": "xavier",
+        "optimizer": "rmsprop",
+        "learning_rate": 0.001,
+        "batch_size": 30,
+        "iterations": 15_000,
+    },
+}
 
 
-@pytest.fixture(scope="module")
-def undisturbed() -> tuple[Training, dict[int, float], list[Evaluation]]:
+class Undisturbed(NamedTuple):
     """The same run in one process, without any of the machinery."""
-    training = Training(RunSpec(**SPEC), load_digits())
-    losses, evaluations = {}, []
-    with threadpool_limits(1):  # as in the workers; two BLAS threads add in another order
-        for event in training.events():
-            if isinstance(event, Step):
-                losses[event.iteration] = float(np.float32(event.loss))
-            else:
-                evaluations.append(event)
-    return training, losses, evaluations
+
+    arrays: dict[str, np.ndarray]
+    losses: dict[int, float]
+    evaluations: list[Evaluation]
+    surfaces: list[Surface]
+
+
+@cache
+def undisturbed(name: str) -> Undisturbed:
+    spec = RunSpec(**SPECS[name])
+    events: list[Event] = []
+    with threadpool_limits(1), closing(Training(spec, load_dataset(spec))) as training:  # as in the workers
+        events += training.events()
+    return Undisturbed(
+        dict(training.checkpoint(0.0).arrays),
+        {event.iteration: float(np.float32(event.loss)) for event in events if isinstance(event, Step)},
+        [event for event in events if isinstance(event, Evaluation)],
+        [event for event in events if isinstance(event, Surface)],
+    )
 
 
 @pytest.fixture
@@ -41,7 +93,7 @@ def own_server(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
-def final_weights(server: Server, run_id: str) -> dict[str, np.ndarray]:
+def final_arrays(server: Server, run_id: str) -> dict[str, np.ndarray]:
     newest = max((server.data_dir / "weights" / run_id).glob("*.safetensors"), key=lambda path: path.name)
     return load_file(newest)
 
@@ -54,30 +106,40 @@ def worker_of(server: Server, run_id: str) -> int:
         return int(fields[11]) + int(fields[12])
 
     before = {pid: ticks(pid) for pid in server.workers()}
-    start = server.run(run_id)["iteration"]
-    wait_for(lambda: server.run(run_id)["iteration"] > start + 300, "the run goes on", 30)
+    run = server.run(run_id)
+    later = run["iteration"] + run["iterations"] // 20
+    wait_for(lambda: server.run(run_id)["iteration"] > later, "the run goes on", 30)
     return max(before, key=lambda pid: ticks(pid) - before[pid])
 
 
-def same_as_undisturbed(server: Server, run_id: str, watcher: Watcher, undisturbed: tuple) -> None:
-    training, losses, evaluations = undisturbed
-    weights = final_weights(server, run_id)
-    for name, array in training.network.params.items():
-        assert np.array_equal(weights[name], array), f"{name} differs from the undisturbed run"
-    assert watcher.losses == losses
+def same_as_undisturbed(server: Server, run_id: str, watcher: Watcher, expected: Undisturbed) -> None:
+    saved = final_arrays(server, run_id)
+    assert saved.keys() == expected.arrays.keys()
+    for name, array in expected.arrays.items():
+        assert np.array_equal(saved[name], array), f"{name} differs from the undisturbed run"
+    assert watcher.losses == expected.losses
     assert [
-        (event["iteration"], event["train_accuracy"], event["test_accuracy"]) for event in watcher.evaluations.values()
-    ] == [(event.iteration, event.train_accuracy, event.test_accuracy) for event in evaluations]
+        (event["iteration"], event["train_accuracy"], event["test_accuracy"], event["validation_accuracy"])
+        for event in watcher.evaluations.values()
+    ] == [
+        (event.iteration, event.train_accuracy, event.test_accuracy, event.validation_accuracy)
+        for event in expected.evaluations
+    ]
+    assert [(event["iteration"], base64.b64decode(event["probabilities"])) for event in watcher.surfaces.values()] == [
+        (event.iteration, event.probabilities.tobytes()) for event in expected.surfaces
+    ]
     metrics = server.metrics(run_id)
     assert metrics["first_iteration"] == 1
-    assert metrics["losses"] == list(losses.values())
-    assert len(metrics["evaluations"]) == len(evaluations)
+    assert metrics["losses"] == list(expected.losses.values())
+    assert len(metrics["evaluations"]) == len(expected.evaluations)
+    assert len(metrics["surfaces"]) == len(expected.surfaces)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_killed_worker_costs_nothing(own_server: Server, undisturbed: tuple, seed: int) -> None:
-    moment = random.Random(seed).randint(500, 4000)
-    run = own_server.create(**SPEC)
+@pytest.mark.parametrize(("name", "seed"), [("two layers", 1), *((name, 2) for name in SPECS)])
+def test_a_killed_worker_costs_nothing(own_server: Server, name: str, seed: int) -> None:
+    spec = SPECS[name]
+    moment = random.Random(seed).randint(spec["iterations"] // 12, spec["iterations"] * 2 // 3)
+    run = own_server.create(**spec)
     watcher = Watcher()
     with own_server.events(f"/api/runs/{run['id']}/events") as socket:
         while watcher.run.get("iteration", 0) < moment:
@@ -86,10 +148,10 @@ def test_a_killed_worker_costs_nothing(own_server: Server, undisturbed: tuple, s
         watcher.follow(socket, 120)
     assert own_server.finished(run["id"])["attempt"] == 2
     assert watcher.statuses == ["running", "running", "finished"]
-    same_as_undisturbed(own_server, run["id"], watcher, undisturbed)
+    same_as_undisturbed(own_server, run["id"], watcher, undisturbed(name))
 
 
-def test_a_killed_server_goes_on_where_it_was(own_server: Server, undisturbed: tuple) -> None:
+def test_a_killed_server_goes_on_where_it_was(own_server: Server) -> None:
     moment = random.Random(3).randint(500, 3000)
     run = own_server.create(**SPEC)
     queued = [own_server.create(iterations=50, name=f"waits {place}") for place in range(3)]
@@ -108,12 +170,12 @@ def test_a_killed_server_goes_on_where_it_was(own_server: Server, undisturbed: t
     with own_server.events(f"{path}?cursor={watcher.cursor}") as socket:
         watcher.follow(socket, 120)
     assert own_server.finished(run["id"])["attempt"] == 2
-    same_as_undisturbed(own_server, run["id"], watcher, undisturbed)
+    same_as_undisturbed(own_server, run["id"], watcher, undisturbed("two layers"))
     for waiting in queued:
         assert own_server.finished(waiting["id"])["iteration"] == 50
 
 
-def test_pausing_across_a_restart_costs_nothing(own_server: Server, undisturbed: tuple) -> None:
+def test_pausing_across_a_restart_costs_nothing(own_server: Server) -> None:
     run = own_server.create(**SPEC)
     own_server.wait_until(run["id"], lambda run: run["iteration"] > 700)
     own_server.act(run["id"], "pause")
@@ -127,4 +189,4 @@ def test_pausing_across_a_restart_costs_nothing(own_server: Server, undisturbed:
     with own_server.events(f"/api/runs/{run['id']}/events") as socket:
         watcher.follow(socket)
     assert watcher.rewinds == []
-    same_as_undisturbed(own_server, run["id"], watcher, undisturbed)
+    same_as_undisturbed(own_server, run["id"], watcher, undisturbed("two layers"))
