@@ -77,8 +77,8 @@ def test_imports_follow_the_rule(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in FILES if part_of(path) == "nn"], ids=ids)
 def test_networks_need_nothing_but_numpy(path: Path) -> None:
-    standard = {"collections", "concurrent", "copy", "dataclasses", "functools", "itertools", "math", "numbers"}
-    standard |= {"time", "types", "typing"}
+    standard = {"collections", "concurrent", "contextvars", "copy", "dataclasses", "functools", "itertools", "math"}
+    standard |= {"numbers", "time", "types", "typing"}
     tops = {name.split(".")[0] for name, _ in imported(path.read_text(encoding="utf-8"), package_of(path))}
     assert tops <= standard | {"numpy", "backend"}
 
