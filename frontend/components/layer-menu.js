@@ -36,7 +36,11 @@ export class LayerMenu extends Component {
       if (this.#anchor) setAttribute(this.#anchor, "aria-expanded", String(isOpen));
       if (!isOpen && this.#popover.contains(document.activeElement)) this.#anchor?.focus();
     });
+    // It stays beside its button.
     addEventListener("resize", () => this.#place());
+    addEventListener("scroll", (event) => {
+      if (event.target !== this.#popover) this.#place();
+    }, { capture: true, passive: true });
   }
 
   /**

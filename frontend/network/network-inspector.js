@@ -95,7 +95,7 @@ async function find(spec, sound, signal) {
     const errors = refusals(error);
     if (!errors) throw error;
     const wrong = errors.find((one) => one.field.split(".")[0] === "layers");
-    if (!wrong) return { ...await findWithout(spec, errors, signal), errors };
+    if (!wrong) return await findWithout(spec, errors, sound, signal);
     return { ...await findFirst(spec, isAboutTheEnd(wrong) ? layers.length : faultyLayer(wrong) - 1, signal), errors };
   }
 }
@@ -104,18 +104,15 @@ async function find(spec, sound, signal) {
  * About the network where other settings are wrong, which then count as left out.
  * @param {Partial<RunSpec>} spec
  * @param {FieldError[]} errors
+ * @param {number} sound
  * @param {AbortSignal} signal
  * @returns {Promise<NetworkFindings>}
  */
-async function findWithout(spec, errors, signal) {
-  const nothing = { ...NOTHING, current: true };
-  const sound = Object.fromEntries(Object.entries(spec).filter(([name]) => !errors.some(({ field }) => field.split(".")[0] === name)));
-  try {
-    return { ...nothing, summary: await summarizeNetwork(sound, signal), complete: true };
-  } catch (error) {
-    if (!refusals(error)) throw error;
-    return nothing;
-  }
+async function findWithout(spec, errors, sound, signal) {
+  const right = Object.entries(spec).filter(([name]) => !errors.some(({ field }) => field.split(".")[0] === name));
+  if (right.length === Object.keys(spec).length) return { ...NOTHING, current: true, errors };
+  const findings = await find(Object.fromEntries(right), sound, signal);
+  return { ...findings, errors: [...errors, ...findings.errors] };
 }
 
 /**

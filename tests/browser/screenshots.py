@@ -63,6 +63,8 @@ def main() -> None:
             for name, run_id in (("running", running["id"]), ("finished", run["id"]), ("failed", failed["id"])):
                 shoot(browser, server, folder, name, f"/?run={run_id}", lambda page: page.wait_for_timeout(1500))
             shoot(browser, server, folder, "form", "/", open_form)
+            shoot(browser, server, folder, "form-layers", "/", open_layers)
+            shoot(browser, server, folder, "form-check", "/", open_check)
             shoot(browser, server, folder, "draw", f"/draw?run={run['id']}", draw)
             shoot(browser, server, folder, "sign-in", "/sign-in", lambda page: page.wait_for_timeout(300))
             shoot(browser, server, folder, "docs", "/docs", lambda page: page.wait_for_timeout(1500))
@@ -111,6 +113,21 @@ def open_form(page: Page) -> None:
     page.get_by_test_id("open-form").first.click()
     page.get_by_test_id("field-learning_rate").fill("-1")
     page.get_by_test_id("field-learning_rate").blur()
+
+
+def open_layers(page: Page) -> None:
+    page.get_by_test_id("open-form").first.click()
+    page.get_by_test_id("field-layers").select_option("simple_convnet")
+    page.wait_for_timeout(800)
+    page.locator("layers-editor").evaluate("(editor) => editor.scrollIntoView()")
+
+
+def open_check(page: Page) -> None:
+    page.get_by_test_id("open-form").first.click()
+    page.wait_for_timeout(500)
+    page.get_by_test_id("check-gradient").click()
+    page.get_by_test_id("check-report").wait_for()
+    page.wait_for_timeout(800)
 
 
 def draw(page: Page) -> None:

@@ -114,6 +114,16 @@ def test_a_wrong_order_is_named_at_its_row_and_mended_by_keyboard(form: Page) ->
     expect(row(form, 5).get_by_test_id("layer-fault")).to_have_text("")
     expect(form.get_by_test_id("field-layers")).to_have_value("simple_convnet")
 
+    # What else is wrong does not hide it.
+    form.get_by_test_id("field-output").select_option("step")
+    expect(form.get_by_text("choose softmax")).to_be_visible()
+    row(form, 4).get_by_test_id("layer-remove").click()
+    expect(row(form, 4).get_by_test_id("layer-fault")).to_contain_text("put Flatten before it")
+    form.get_by_test_id("field-output").select_option("softmax")
+    row(form, 3).get_by_test_id("layer-insert").click()
+    form.get_by_test_id("layer-type-flatten").click()
+    expect(form.get_by_test_id("network-parameters")).to_have_text("433,890")
+
     # A number out of its range is said at once, and the layers before it keep their shapes.
     row(form, 3).get_by_test_id("parameter-size").fill("99")
     expect(row(form, 3).get_by_test_id("layer-fault")).to_contain_text("from 1 to 14")

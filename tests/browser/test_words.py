@@ -39,3 +39,16 @@ def test_every_field_of_a_run_is_named_and_explained() -> None:
     for name in RunSpec.model_fields:
         assert f"field.{name}" in ENGLISH, name
         assert f"help.{name}" in ENGLISH, name
+
+
+def test_every_choice_and_every_layer_is_named() -> None:
+    schema = RunSpec.model_json_schema()
+    for name, field in schema["properties"].items():
+        for option in field.get("enum", []):
+            assert f"option.{name}.{option}" in ENGLISH, (name, option)
+    for reference in schema["properties"]["layers"]["items"]["oneOf"]:
+        properties = schema["$defs"][reference["$ref"].rpartition("/")[2]]["properties"]
+        layer = properties["type"]["const"]
+        assert {f"layer.{layer}", f"layer.{layer}.about"} <= ENGLISH.keys()
+        for parameter in properties.keys() - {"type"}:
+            assert {f"parameter.{layer}.{parameter}", f"parameter.{parameter}"} & ENGLISH.keys(), (layer, parameter)
