@@ -12,7 +12,6 @@ from threadpoolctl import threadpool_limits
 from backend.training import Evaluation, RunSpec, Training, load_dataset
 from benchmarks.recipe_specs import recipe_spec
 
-RECIPES = ("quick-cnn", "good-cnn", "best-cnn", "mlp-augmented")
 SEEDS = (1, 2, 3)
 THREADS = 2
 
@@ -29,16 +28,32 @@ def measure(spec: RunSpec) -> tuple[float, float]:
     return time.perf_counter() - began, accuracy
 
 
+def cases() -> dict[str, RunSpec]:
+    """What is promised, and the run that is to keep it."""
+    best = recipe_spec("best-cnn")
+    plain = {"layers": ({"type": "affine", "size": 1_024}, {"type": "relu"}, {"type": "affine"}), "iterations": 24_000}
+    return {
+        "98.5 % in 30 s": recipe_spec("quick-cnn"),
+        "99.3 % in 60 s": best.model_copy(update={"iterations": 4_500}),
+        "99.5 % in 3 min": best,
+        "plain MLP, 99.2 % in 1.5 min": RunSpec.model_validate({**best.model_dump(), **plain, "learning_rate": 0.002}),
+    }
+
+
 def main() -> None:
-    """Measure and print; arguments choose recipes."""
+    """Measure and print; arguments choose cases by a part of their names."""
     sys.setswitchinterval(1e-5)  # as in a worker
     print(f"Accuracy for time: seeds {', '.join(map(str, SEEDS))}, {THREADS} threads, evaluations included")
     load_dataset(RunSpec())
-    for name in sys.argv[1:] or RECIPES:
-        with threadpool_limits(1, user_api="blas"):
-            results = [measure(recipe_spec(name).model_copy(update={"seed": seed})) for seed in SEEDS]
-        shown = ", ".join(f"{accuracy:.2%} in {seconds:.0f} s" for seconds, accuracy in results)
-        print(f"  {name:16} {shown}", flush=True)
+    for name, spec in cases().items():
+        if sys.argv[1:] and not any(part in name for part in sys.argv[1:]):
+            continue
+        print(f"  {name:30}", end="", flush=True)
+        for seed in SEEDS:
+            with threadpool_limits(1, user_api="blas"):
+                seconds, accuracy = measure(spec.model_copy(update={"seed": seed}))
+            print(f"  {accuracy:.2%} in {seconds:.0f} s", end="", flush=True)
+        print()
 
 
 if __name__ == "__main__":

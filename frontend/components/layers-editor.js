@@ -151,8 +151,7 @@ export class LayersEditor extends Component {
     const shape = findings.summary?.layers[0]?.input_shape ?? example;
     setText(this.#input, shape ? shapeText(shape, words) : "–");
     this.#cost.show(findings.complete ? findings.summary : null, words);
-    const general = errors.find((error) => !faultyLayer(error));
-    setText(this.#error, general ? faultText(general, words) : "");
+    setText(this.#error, errors.filter((error) => !faultyLayer(error)).map((error) => faultText(error, words)).join(" "));
     const preset = this.#preset();
     this.#select.value = preset?.id ?? OWN;
     for (const { id, suits } of PRESETS) /** @type {HTMLOptionElement} */ (this.#options.get(id)).disabled = suits === (images ? "points" : "images");
