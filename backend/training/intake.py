@@ -36,9 +36,10 @@ class Intake:
             self._memory = np.empty(x.size, self._dtype)
         memory: FloatArray = self._memory[: x.size]
         is_image = len(self._shape) == 3
-        # Converting, then scaling in place, is quicker than both at once.
-        np.copyto(memory.reshape(x.shape[::-1]).T if is_image else memory.reshape(x.shape), x, casting="same_kind")
+        rows = memory.reshape(x.shape[::-1]).T if is_image else memory.reshape(x.shape)
         if self._offset:
-            memory -= self._offset
-        memory *= self._scale
+            np.subtract(x, self._offset, out=rows, casting="same_kind")
+            rows *= self._scale
+        else:
+            np.multiply(x, self._scale, out=rows, casting="same_kind")
         return memory.reshape(*self._shape, len(x)) if is_image else memory.reshape(x.shape)
