@@ -57,7 +57,7 @@ SPECS: dict[str, dict[str, Any]] = {
         "optimizer": "rmsprop",
         "learning_rate": 0.001,
         "batch_size": 30,
-        "iterations": 15_000,
+        "iterations": 8_000,
     },
 }
 
@@ -135,7 +135,7 @@ def same_as_undisturbed(server: Server, run_id: str, watcher: Watcher, expected:
     assert len(metrics["surfaces"]) == len(expected.surfaces)
 
 
-@pytest.mark.parametrize(("name", "seed"), [("two layers", 1), *((name, 2) for name in SPECS)])
+@pytest.mark.parametrize(("name", "seed"), [(name, 2) for name in SPECS])
 def test_a_killed_worker_costs_nothing(own_server: Server, name: str, seed: int) -> None:
     spec = SPECS[name]
     moment = random.Random(seed).randint(spec["iterations"] // 12, spec["iterations"] * 2 // 3)
