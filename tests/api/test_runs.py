@@ -91,7 +91,8 @@ def test_more_runs_than_workers_wait_in_order(server: Server) -> None:
     assert waiting == sorted(waiting)
     ended = [server.finished(run["id"]) for run in runs]
     started = [run["started_at"] for run in ended]
-    assert started == sorted(started)
+    # The two workers may take up two runs handed out together in either order; nobody overtakes further than that.
+    assert all(earlier <= later for earlier, later in zip(started, started[2:], strict=False))
     # At no moment did more than two run: the third began after the first end.
     assert started[2] >= min(run["ended_at"] for run in ended)
 
