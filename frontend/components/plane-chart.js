@@ -73,7 +73,7 @@ export class PlaneChart extends Component {
       this.#palette = null;
       this.#heated = null;
     }
-    this.dataset.iteration = String(next.surface?.iteration ?? "");
+    setAttribute(this, "data-iteration", String(next.surface?.iteration ?? ""));
     setAttribute(this.#canvas, "aria-label", next.words.t("plane.label", { iteration: next.surface?.iteration ?? 0 }));
     this.#request ||= requestAnimationFrame(() => this.#paint());
   }
