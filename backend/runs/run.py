@@ -5,8 +5,8 @@ from typing import Any, Literal, TypedDict
 
 from sqlalchemy import Row
 
-from backend.runs.stored_spec import read_spec
 from backend.training import RunSpec
+from backend.training.stored_spec import read_spec
 
 Status = Literal["queued", "running", "paused", "stopped", "finished", "failed"]
 Wanted = Literal["run", "pause", "stop"]

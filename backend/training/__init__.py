@@ -1,5 +1,6 @@
 """Training: a validated description of a run, and the loop that carries it out as a stream of events."""
 
+from backend.training.changes import CHANGEABLE, Change, changed, settings_after
 from backend.training.checkpoint import Checkpoint, CheckpointError
 from backend.training.data import load_dataset
 from backend.training.divergence import Diverged
@@ -10,6 +11,8 @@ from backend.training.not_separable import NotSeparable
 from backend.training.spec import RunSpec
 
 __all__ = [
+    "CHANGEABLE",
+    "Change",
     "Checkpoint",
     "CheckpointError",
     "Diverged",
@@ -22,5 +25,7 @@ __all__ = [
     "Surface",
     "Training",
     "TrainingFailed",
+    "changed",
     "load_dataset",
+    "settings_after",
 ]

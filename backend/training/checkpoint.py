@@ -4,7 +4,7 @@ import json
 import math
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,8 @@ from safetensors.numpy import load, save
 from backend.nn import Network
 from backend.nn.optimizers import Optimizer
 from backend.training.spec import RunSpec
+from backend.training.stopping import Judgement
+from backend.training.stored_spec import read_spec
 
 FORMAT = 1
 OPTIMIZER = "optimizer."
@@ -43,7 +45,10 @@ class Checkpoint:
         Time spent training until then, in seconds.
     arrays
         By name: the network's parameters and what its layers keep besides, and the state of the update rule behind
-        "optimizer.". (The mini-batches follow from the iteration.)
+        "optimizer.". (The mini-batches follow from the iteration.) Without the latter it is good for answers, and
+        as a start for another run.
+    judgement
+        What the evaluations so far say about ending.
     """
 
     spec: RunSpec
@@ -51,6 +56,7 @@ class Checkpoint:
     evaluated: int
     seconds: float
     arrays: Mapping[str, NDArray[Any]] = field(repr=False)
+    judgement: Judgement = field(default_factory=Judgement)
 
     def to_bytes(self) -> bytes:
         """The checkpoint as the content of a safetensors file."""
@@ -60,6 +66,7 @@ class Checkpoint:
             "evaluated": self.evaluated,
             "seconds": self.seconds,
             "spec": self.spec.model_dump(mode="json"),
+            "judgement": asdict(self.judgement),
         }
         return save(dict(self.arrays), metadata={_KEY: json.dumps(state)})
 
@@ -78,12 +85,14 @@ class Checkpoint:
             state = json.loads(json.loads(content[8 : 8 + size])["__metadata__"][_KEY])
             if state["format"] != FORMAT:
                 raise CheckpointError(f"expected checkpoint format {FORMAT}, got {state['format']}")
-            spec = RunSpec.model_validate(state["spec"])
+            spec = read_spec(state["spec"])
             iteration, evaluated = int(state["iteration"]), int(state["evaluated"])
             seconds = float(state["seconds"])
             if not (0 <= evaluated <= iteration and math.isfinite(seconds) and seconds >= 0):
                 raise ValueError(f"no run is at iteration {iteration}, evaluated {evaluated}, after {seconds} s")
-            return cls(spec, iteration, evaluated, seconds, arrays)
+            # Files of an older version remember nothing of the kind; nothing in their runs depends on it.
+            judgement = Judgement(**state.get("judgement", {}))
+            return cls(spec, iteration, evaluated, seconds, arrays, judgement)
         except _UNREADABLE as error:
             raise CheckpointError(f"not a readable checkpoint: {error}") from None
 

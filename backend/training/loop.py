@@ -5,7 +5,9 @@ streaming and logging happen outside, between two events.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ from backend.datasets.dataset import Dataset
 from backend.nn.layers import Dropout
 from backend.nn.parallel_gradient import Examples, ParallelGradient
 from backend.nn.weight_decay import add_weight_decay
-from backend.training.batches import Batches
+from backend.training.batches import Batches, Start
 from backend.training.build import (
     DROPOUT_STREAM,
     batch_parts,
@@ -23,6 +25,7 @@ from backend.training.build import (
     build_schedule,
     weight_spans,
 )
+from backend.training.changes import STOPPING, Change, changed
 from backend.training.checkpoint import OPTIMIZER, Checkpoint, CheckpointError, restore
 from backend.training.divergence import Diverged, is_divergent
 from backend.training.evaluation import Evaluator
@@ -30,6 +33,7 @@ from backend.training.events import Evaluation, Event, Nudged, Step
 from backend.training.not_separable import check_separable
 from backend.training.nudging import Nudging
 from backend.training.spec import RunSpec
+from backend.training.stopping import EndedBy, Judgement
 from backend.training.surface import Plane
 
 INITIAL_EXAMPLES = 100
@@ -53,43 +57,62 @@ class Training:
         either way, on the same kind of CPU.
     threads
         How many parts of a batch are worked on at a time. It does not change any weight.
+    changes
+        What was changed on the way, oldest first; it is changed again at the same places.
+    start
+        Weights to begin with, those of another run, instead of drawn ones.
+    end
+        The last iteration, whatever the settings say: to do a run again that was stopped there.
 
     Raises
     ------
     CheckpointError
-        If the checkpoint does not belong to a run with this spec.
+        If the checkpoint does not belong to a run with this spec, or the start to no network like this.
+
+    Attributes
+    ----------
+    settings
+        The description with all changes that are in effect.
     """
 
     def __init__(
-        self, spec: RunSpec, dataset: Dataset, checkpoint: Checkpoint | None = None, *, threads: int = 1
+        self,
+        spec: RunSpec,
+        dataset: Dataset,
+        checkpoint: Checkpoint | None = None,
+        *,
+        threads: int = 1,
+        changes: Sequence[Change] = (),
+        start: Checkpoint | None = None,
+        end: int | None = None,
     ) -> None:
-        self.spec, self.dataset = spec, dataset
+        self.spec, self.settings, self.dataset = spec, spec, dataset
+        self._threads, self._end, self._out_of_time = threads, end, False
         self.network = build_network(spec)
+        if start is not None:
+            restore(start, self.network)
         self.optimizer = build_optimizer(spec, self.network)
-        self.schedule = build_schedule(spec)
-        parts = batch_parts(spec, self.network.summary()) if spec.gradient == "backpropagation" else 1
-        self.parallel = ParallelGradient(self.network, parts, threads)
-        self.batches = Batches(spec, dataset, self.network, parts)
-        self.evaluator = Evaluator(self.parallel, dataset)
         self.iteration = 0
         self.evaluated = 0
-        per_epoch = self.batches.per_epoch
-        self.evaluation_interval = per_epoch * math.ceil(EVALUATION_ITERATIONS / per_epoch)
+        self.judgement = Judgement()
+        self._changes = deque(changes)
+        self._prepare_batches(Start())
         self._nudging = None if spec.gradient == "backpropagation" else Nudging(spec, self.network)
         self._plane = Plane(dataset) if dataset.is_planar else None
         self._drops = any(isinstance(layer, Dropout) for layer in self.network.layers)
-        # AdamW does its own, apart from the gradient.
-        self._decayed = weight_spans(self.network) if spec.weight_decay and spec.optimizer != "adamw" else []
         # Over more than one mini-batch, which may be right by chance; of the initial weights, so it needs no saving.
         first = slice(INITIAL_EXAMPLES)
         self.initial_loss = self.evaluator.mean_loss(dataset.x_train[first], dataset.t_train[first])
         if spec.output == "step":  # whose scores have no size of their own: they grow with the steps
             self.initial_loss = max(self.initial_loss, spec.learning_rate)
         if checkpoint is not None:
-            restore(checkpoint, self.network, self.optimizer)
-            self.iteration, self.evaluated = checkpoint.iteration, checkpoint.evaluated
             if _decisive(checkpoint.spec) != _decisive(spec):
                 raise CheckpointError(f"expected a checkpoint of {_decisive(spec)}, got {_decisive(checkpoint.spec)}")
+            while self._changes and self._changes[0].iteration < checkpoint.iteration:
+                self._apply(self._changes.popleft())
+            restore(checkpoint, self.network, self.optimizer)
+            self.iteration, self.evaluated = checkpoint.iteration, checkpoint.evaluated
+            self.judgement = replace(checkpoint.judgement)
 
     def events(self) -> Iterator[Event]:
         """Learn until the last iteration: a `Step` after each mini-batch, an `Evaluation` after each epoch.
@@ -107,13 +130,19 @@ class Training:
         while True:
             if self._evaluation_is_due():
                 if not np.isfinite(theta).all():
-                    raise Diverged(self.iteration, math.nan, self.spec)
+                    raise Diverged(self.iteration, math.nan, self.settings)
                 if self._plane is not None and self._surface_is_due():
                     yield self._plane.surface(self.network, self.iteration)
                 evaluation = self._evaluate()
                 self.evaluated = self.iteration
+                self.judgement.take(evaluation)
                 yield evaluation
-            if self.iteration >= self.spec.iterations:
+            # After the evaluation, which belongs to the settings before.
+            while self._changes and self._changes[0].iteration <= self.iteration:
+                self._apply(self._changes.popleft())
+            if self.ended_by is not None:
+                if self._evaluation_is_due():  # a change made this iteration the last one
+                    continue
                 check_separable(self.spec, self.dataset, self.network, self.evaluator)
                 return
             batch = self.batches.at(self.iteration)
@@ -123,16 +152,16 @@ class Training:
                 yield from self._nudge(self._nudging, batch)
             with np.errstate(all="ignore"):  # an overflow shows in the loss, and is said there
                 if self._nudging is None:
-                    loss = self.parallel.loss_and_gradient(batch, self.spec.batch_size)
+                    loss = self.parallel.loss_and_gradient(batch, self.settings.batch_size)
                 else:
                     loss = self._loss(batch)
                 if self._decayed:
-                    add_weight_decay(gradient, theta, self.spec.weight_decay, self._decayed)
-                self.optimizer.learning_rate = self.spec.learning_rate * self.schedule(self.iteration)
+                    add_weight_decay(gradient, theta, self.settings.weight_decay, self._decayed)
+                self.optimizer.learning_rate = self.settings.learning_rate * self.schedule(self.iteration)
                 self.optimizer.update(theta, gradient)
             self.iteration += 1
             if is_divergent(loss, self.initial_loss, self.network.classes):
-                raise Diverged(self.iteration, loss, self.spec)
+                raise Diverged(self.iteration, loss, self.settings)
             yield Step(self.iteration, loss)
 
     @property
@@ -140,15 +169,76 @@ class Training:
         """Whether nothing is owed before the next mini-batch. Only then is the state worth a checkpoint."""
         return not self._evaluation_is_due()
 
+    @property
+    def ended_by(self) -> EndedBy | None:
+        """The rule that ends the run now, None while it goes on."""
+        if self.iteration >= (self._end or self.settings.iterations):
+            return "iterations"
+        if self.settings.epochs and self.iteration >= self.batches.iteration_at(self.settings.epochs):
+            return "epochs"
+        if self._out_of_time:
+            return "time"
+        return self.judgement.ends(self.settings) if self._end is None else None
+
+    @property
+    def last_iteration(self) -> int:
+        """Where the run will end, unless it is stopped, runs out of time or is judged good enough before."""
+        if self._end is not None:
+            return self._end
+        last = self.settings.iterations
+        return min(last, self.batches.iteration_at(self.settings.epochs)) if self.settings.epochs else last
+
+    @property
+    def evaluations_left(self) -> int:
+        """How often accuracies will be measured until then."""
+        start, interval = self.batches.start.iteration, self.evaluation_interval
+        whole = (self.last_iteration - start) // interval - (self.iteration - start) // interval
+        return max(whole, 0) + ((self.last_iteration - start) % interval > 0)
+
+    def change(self, fields: Mapping[str, Any]) -> None:
+        """Change settings from the next mini-batch on."""
+        self._changes.append(Change(self.iteration, fields))
+
+    def run_out_of_time(self) -> None:
+        """Make the present iteration the last one."""
+        self._out_of_time = True
+
     def checkpoint(self, seconds: float) -> Checkpoint:
         """The present state; its arrays are the live ones, so write it before asking for the next event."""
         arrays = {**self.network.params, **self.network.state}
         arrays |= {f"{OPTIMIZER}{name}": array for name, array in self.optimizer.state.items()}
+        return Checkpoint(self.spec, self.iteration, self.evaluated, seconds, arrays, replace(self.judgement))
+
+    def weights(self, seconds: float) -> Checkpoint:
+        """A copy of the weights alone, without what the update rule remembers."""
+        arrays = {name: array.copy() for name, array in {**self.network.params, **self.network.state}.items()}
         return Checkpoint(self.spec, self.iteration, self.evaluated, seconds, arrays)
 
     def close(self) -> None:
         """End the threads."""
         self.parallel.close()
+
+    def _prepare_batches(self, start: Start) -> None:
+        """Batches as the settings say, and the twins, schedule and intervals that go with them."""
+        spec = self.settings
+        parts = batch_parts(spec, self.network.summary()) if spec.gradient == "backpropagation" else 1
+        self.parallel = ParallelGradient(self.network, parts, self._threads)
+        self.batches = Batches(spec, self.dataset, self.network, parts, start)
+        self.evaluator = Evaluator(self.parallel, self.dataset)
+        per_epoch = self.batches.per_epoch
+        self.evaluation_interval = per_epoch * math.ceil(EVALUATION_ITERATIONS / per_epoch)
+        self.schedule = build_schedule(spec)
+        # AdamW does its own, apart from the gradient.
+        self._decayed = weight_spans(self.network) if spec.weight_decay and spec.optimizer != "adamw" else []
+
+    def _apply(self, change: Change) -> None:
+        before, self.settings = self.settings, changed(self.settings, change.fields)
+        optimizer = build_optimizer(self.settings, self.network)
+        optimizer.state, optimizer.steps = self.optimizer.state, self.optimizer.steps
+        self.optimizer = optimizer
+        resized = self.settings.batch_size != before.batch_size
+        self.parallel.close()
+        self._prepare_batches(self.batches.start_after(change.iteration) if resized else self.batches.start)
 
     def _nudge(self, nudging: Nudging, batch: Sequence[Callable[[], Examples]]) -> Iterator[Nudged]:
         progress = nudging.gradient(*batch[0](), self.iteration)
@@ -167,20 +257,22 @@ class Training:
     def _evaluation_is_due(self) -> bool:
         if self.evaluated == self.iteration:
             return False
-        return self.iteration in (1, self.spec.iterations) or self.iteration % self.evaluation_interval == 0
+        if self.iteration == 1 or self.ended_by is not None:
+            return True
+        return (self.iteration - self.batches.start.iteration) % self.evaluation_interval == 0
 
     def _surface_is_due(self) -> bool:
-        if self.iteration in (1, self.spec.iterations):
+        if self.iteration == 1 or self.ended_by is not None:
             return True
-        evaluations = self.spec.iterations / self.evaluation_interval
-        return self.iteration % (self.evaluation_interval * math.ceil(evaluations / MOST_SURFACES)) == 0
+        every = math.ceil(self.settings.iterations / self.evaluation_interval / MOST_SURFACES)
+        return (self.iteration - self.batches.start.iteration) % (self.evaluation_interval * every) == 0
 
     def _evaluate(self) -> Evaluation:
         data, accuracy = self.dataset, self.evaluator.accuracy
         seen = self.spec.evaluation_size or len(data.x_train)
         return Evaluation(
             self.iteration,
-            self.iteration / self.batches.per_epoch,
+            self.batches.epoch_at(self.iteration),
             accuracy(data.x_train[:seen], data.t_train[:seen]),
             accuracy(data.x_test, data.t_test),
             accuracy(data.x_validation, data.t_validation) if len(data.x_validation) else None,
@@ -189,7 +281,7 @@ class Training:
 
 def _decisive(spec: RunSpec) -> dict[str, Any]:
     """What decides a run's course up to any iteration: all but its name, what is measured and where it ends."""
-    free = {"name", "evaluation_size"}
-    if spec.schedule in ("constant", "step"):
-        free.add("iterations")
+    free = {"name", "evaluation_size", *STOPPING}
+    if spec.schedule not in ("constant", "step"):
+        free.remove("iterations")
     return spec.model_dump(exclude=free)

@@ -4,5 +4,6 @@ from backend.training.fields.augmentation import AugmentationFields
 from backend.training.fields.data import DataFields
 from backend.training.fields.learning import LearningFields
 from backend.training.fields.network import NetworkFields
+from backend.training.fields.stopping import StoppingFields
 
-__all__ = ["AugmentationFields", "DataFields", "LearningFields", "NetworkFields"]
+__all__ = ["AugmentationFields", "DataFields", "LearningFields", "NetworkFields", "StoppingFields"]

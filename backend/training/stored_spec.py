@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from backend.training import RunSpec
+from backend.training.spec import RunSpec
 
 REMEMBERED = 1_000
 """Descriptions of the runs that are looked at all the time; reading one anew takes longer than the rest of its row."""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from backend.runs.stored_spec import read_spec
 from backend.training import RunSpec
+from backend.training.stored_spec import read_spec
 
 LAYERS = [{"type": "convolution", "filters": 3}, {"type": "flatten"}, {"type": "affine", "size": 9}, {"type": "affine"}]
 
