@@ -4,9 +4,7 @@ Which examples follows from the seed and the epoch alone, and how they are bent 
 a resumed run needs no state of a random generator to see the same ones.
 """
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
@@ -18,27 +16,11 @@ from backend.datasets.dataset import Dataset
 from backend.nn import Network
 from backend.nn.arrays import FloatArray, LabelArray
 from backend.training.build import BATCHES_STREAM, build_augmentation
+from backend.training.epochs import Epochs, iterations_per_epoch
 from backend.training.intake import Intake
 from backend.training.spec import RunSpec
 
 Examples = tuple[FloatArray, LabelArray]
-
-
-def iterations_per_epoch(train_size: int, batch_size: int) -> int:
-    """Mini-batches that make up one epoch: as many as fit into the training examples, at least 1.
-
-    A rest too small for a batch is left out; in the next epoch's shuffle other examples are.
-    """
-    return max(train_size // batch_size, 1)
-
-
-@dataclass(frozen=True)
-class Start:
-    """Where batches of one size begin: after which iteration and how many epochs, and with which draw of examples."""
-
-    iteration: int = 0
-    epochs: float = 0.0
-    shuffle: int = 0
 
 
 class Batches:
@@ -54,16 +36,16 @@ class Batches:
         How it takes its input.
     parts
         Into how many parts each batch is cut; every part has buffers of its own, for a thread of its own.
-    start
-        Where these settings came into effect.
+    epochs
+        Where batches of this size begin; left out, at the beginning.
     """
 
     def __init__(
-        self, spec: RunSpec, dataset: Dataset, network: Network, parts: int = 1, start: "Start | None" = None
+        self, spec: RunSpec, dataset: Dataset, network: Network, parts: int = 1, epochs: Epochs | None = None
     ) -> None:
         self._spec, self._count = spec, len(dataset.x_train)
-        self.start = start or Start()
-        self.per_epoch = iterations_per_epoch(self._count, spec.batch_size)
+        self.epochs = epochs or Epochs(iterations_per_epoch(self._count, spec.batch_size))
+        self.per_epoch = self.epochs.per_epoch
         self._epoch = -1
         self._indices: NDArray[np.int64] = np.empty((0, spec.batch_size), np.int64)
         cuts = pairwise(spec.batch_size * part // parts for part in range(parts + 1))
@@ -75,28 +57,15 @@ class Batches:
 
     def at(self, iteration: int) -> list[Callable[[], Examples]]:
         """For each part, what makes its examples and labels of the iteration (from 0); valid until its next call."""
-        epoch, place = divmod(iteration - self.start.iteration, self.per_epoch)
+        epoch, place = divmod(iteration - self.epochs.iteration, self.per_epoch)
         if epoch != self._epoch:
             self._epoch, self._indices = epoch, self._draw(epoch)
         chosen = self._indices[place]
         return [partial(part.load, chosen[rows], iteration) for rows, part in self._parts]
 
-    def epoch_at(self, iteration: int) -> float:
-        """Epochs done after so many iterations."""
-        return self.start.epochs + (iteration - self.start.iteration) / self.per_epoch
-
-    def iteration_at(self, epochs: float) -> int:
-        """The first iteration after which so many epochs are done."""
-        return self.start.iteration + math.ceil((epochs - self.start.epochs) * self.per_epoch - 1e-6)
-
-    def start_after(self, iteration: int) -> "Start":
-        """Where other batches begin after so many iterations: the rest of an epoch is not gone through."""
-        epoch, place = divmod(iteration - self.start.iteration, self.per_epoch)
-        return Start(iteration, self.epoch_at(iteration), self.start.shuffle + epoch + (place > 0))
-
     def _draw(self, epoch: int) -> NDArray[np.int64]:
         """Indices of one epoch's examples, (per_epoch, B)."""
-        rng = np.random.default_rng([self._spec.seed, BATCHES_STREAM, self.start.shuffle + epoch])
+        rng = np.random.default_rng([self._spec.seed, BATCHES_STREAM, self.epochs.draw + epoch])
         shape = (self.per_epoch, self._spec.batch_size)
         if self._spec.sampling == "with_replacement":
             return rng.integers(0, self._count, shape)

@@ -16,7 +16,7 @@ from backend.datasets.dataset import Dataset
 from backend.nn.layers import Dropout
 from backend.nn.parallel_gradient import Examples, ParallelGradient
 from backend.nn.weight_decay import add_weight_decay
-from backend.training.batches import Batches, Start
+from backend.training.batches import Batches
 from backend.training.build import (
     DROPOUT_STREAM,
     batch_parts,
@@ -28,6 +28,7 @@ from backend.training.build import (
 from backend.training.changes import STOPPING, Change, changed
 from backend.training.checkpoint import OPTIMIZER, Checkpoint, CheckpointError, restore
 from backend.training.divergence import Diverged, is_divergent
+from backend.training.epochs import Epochs, iterations_per_epoch
 from backend.training.evaluation import Evaluator
 from backend.training.events import Evaluation, Event, Nudged, Step
 from backend.training.not_separable import check_separable
@@ -96,7 +97,7 @@ class Training:
         self.evaluated = 0
         self.judgement = Judgement()
         self._changes = deque(changes)
-        self._prepare_batches(Start())
+        self._prepare_batches(Epochs(iterations_per_epoch(len(dataset.x_train), spec.batch_size)))
         self._nudging = None if spec.gradient == "backpropagation" else Nudging(spec, self.network)
         self._plane = Plane(dataset) if dataset.is_planar else None
         self._drops = any(isinstance(layer, Dropout) for layer in self.network.layers)
@@ -174,7 +175,7 @@ class Training:
         """The rule that ends the run now, None while it goes on."""
         if self.iteration >= (self._end or self.settings.iterations):
             return "iterations"
-        if self.settings.epochs and self.iteration >= self.batches.iteration_at(self.settings.epochs):
+        if self.settings.epochs and self.iteration >= self.batches.epochs.reaching(self.settings.epochs):
             return "epochs"
         if self._out_of_time:
             return "time"
@@ -186,12 +187,12 @@ class Training:
         if self._end is not None:
             return self._end
         last = self.settings.iterations
-        return min(last, self.batches.iteration_at(self.settings.epochs)) if self.settings.epochs else last
+        return min(last, self.batches.epochs.reaching(self.settings.epochs)) if self.settings.epochs else last
 
     @property
     def evaluations_left(self) -> int:
         """How often accuracies will be measured until then."""
-        start, interval = self.batches.start.iteration, self.evaluation_interval
+        start, interval = self.batches.epochs.iteration, self.evaluation_interval
         whole = (self.last_iteration - start) // interval - (self.iteration - start) // interval
         return max(whole, 0) + ((self.last_iteration - start) % interval > 0)
 
@@ -218,12 +219,12 @@ class Training:
         """End the threads."""
         self.parallel.close()
 
-    def _prepare_batches(self, start: Start) -> None:
+    def _prepare_batches(self, epochs: Epochs) -> None:
         """Batches as the settings say, and the twins, schedule and intervals that go with them."""
         spec = self.settings
         parts = batch_parts(spec, self.network.summary()) if spec.gradient == "backpropagation" else 1
         self.parallel = ParallelGradient(self.network, parts, self._threads)
-        self.batches = Batches(spec, self.dataset, self.network, parts, start)
+        self.batches = Batches(spec, self.dataset, self.network, parts, epochs)
         self.evaluator = Evaluator(self.parallel, self.dataset)
         per_epoch = self.batches.per_epoch
         self.evaluation_interval = per_epoch * math.ceil(EVALUATION_ITERATIONS / per_epoch)
@@ -236,9 +237,12 @@ class Training:
         optimizer = build_optimizer(self.settings, self.network)
         optimizer.state, optimizer.steps = self.optimizer.state, self.optimizer.steps
         self.optimizer = optimizer
-        resized = self.settings.batch_size != before.batch_size
+        epochs = self.batches.epochs
+        if self.settings.batch_size != before.batch_size:
+            per_epoch = iterations_per_epoch(len(self.dataset.x_train), self.settings.batch_size)
+            epochs = epochs.then(change.iteration, per_epoch)
         self.parallel.close()
-        self._prepare_batches(self.batches.start_after(change.iteration) if resized else self.batches.start)
+        self._prepare_batches(epochs)
 
     def _nudge(self, nudging: Nudging, batch: Sequence[Callable[[], Examples]]) -> Iterator[Nudged]:
         progress = nudging.gradient(*batch[0](), self.iteration)
@@ -259,20 +263,20 @@ class Training:
             return False
         if self.iteration == 1 or self.ended_by is not None:
             return True
-        return (self.iteration - self.batches.start.iteration) % self.evaluation_interval == 0
+        return (self.iteration - self.batches.epochs.iteration) % self.evaluation_interval == 0
 
     def _surface_is_due(self) -> bool:
         if self.iteration == 1 or self.ended_by is not None:
             return True
         every = math.ceil(self.settings.iterations / self.evaluation_interval / MOST_SURFACES)
-        return (self.iteration - self.batches.start.iteration) % (self.evaluation_interval * every) == 0
+        return (self.iteration - self.batches.epochs.iteration) % (self.evaluation_interval * every) == 0
 
     def _evaluate(self) -> Evaluation:
         data, accuracy = self.dataset, self.evaluator.accuracy
         seen = self.spec.evaluation_size or len(data.x_train)
         return Evaluation(
             self.iteration,
-            self.batches.epoch_at(self.iteration),
+            self.batches.epochs.at(self.iteration),
             accuracy(data.x_train[:seen], data.t_train[:seen]),
             accuracy(data.x_test, data.t_test),
             accuracy(data.x_validation, data.t_validation) if len(data.x_validation) else None,
