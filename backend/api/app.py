@@ -20,11 +20,14 @@ from backend.api import (
     predictions,
     problems,
     recipes,
+    run_editing,
+    run_lineage,
     runs,
     searches,
 )
 from backend.api.access import AccessPolicy, Gate, session
 from backend.api.body_limit import BodyLimit
+from backend.api.housekeeping import keep_house
 from backend.api.live import routes as live
 from backend.api.live.list_feed import ListFeed
 from backend.api.live.run_tails import RunTails
@@ -53,10 +56,12 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
         app.state.services = lab
         lab.dispatcher.start()
         warming = asyncio.create_task(run_in_threadpool(_warm_up))
+        sweeping = asyncio.create_task(keep_house(lab.store, settings.delete_grace_seconds))
         try:
             yield
         finally:
             warming.cancel()
+            sweeping.cancel()
             await lab.tails.close()
             await lab.list_feed.close()
             await run_in_threadpool(lab.dispatcher.close)
@@ -72,7 +77,9 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     app.state.policy = policy
     problems.install(app)
     networks = (network_summaries, gradient_checks, datasets)
-    for routes in (runs, groups, recipes, searches, *networks, predictions, session, health, live):
+    # Those of `runs` come after the others below /api/runs, as one of them takes any action's name.
+    one_run = (run_editing, run_lineage, runs)
+    for routes in (*one_run, groups, recipes, searches, *networks, predictions, session, health, live):
         app.include_router(routes.router)
     pages.install(app)
     openapi.install(app)

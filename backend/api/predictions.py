@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,13 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from backend.api.field_errors import FieldError, field_errors
 from backend.api.predictor import NotForDrawings, NotPlanar, NoWeights, Reading
 from backend.api.problems import Problem, documented, invalid_input
+from backend.api.run_routes import ID_PATTERN
 from backend.api.services import Services, services
 from backend.datasets.ink import DrawingTooLargeError, EmptyDrawingError, decode_image, normalize_drawing
-from backend.runs import Status
-from backend.runs.store import ID_LENGTH
+from backend.runs import NotKept, Status
+from backend.runs.kept_epochs import KeptIteration
 
 router = APIRouter(prefix="/api/predictions", tags=["predictions"])
-ID_PATTERN = f"^[0-9a-z]{{{ID_LENGTH}}}$"
 LONGEST_SIDE = 4_096
 FARTHEST = 1e6
 
@@ -39,6 +39,9 @@ class Question(BaseModel):
     )
     run: str | None = Field(
         None, pattern=ID_PATTERN, description="The run; left out, the newest finished one that learned digits."
+    )
+    iteration: Annotated[int, Field(ge=1, strict=True)] | Literal["best"] | None = Field(
+        None, description="That of a kept epoch of the run, or its best one; left out, its newest weights."
     )
 
 
@@ -84,6 +87,7 @@ async def create_prediction(
 
 
 def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) -> Prediction:
+    iteration: KeptIteration | None = None
     if media_type == "image/png":
         field, grey = "body", _decoded("body", body)
     elif media_type == "application/json":
@@ -91,10 +95,12 @@ def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) ->
             question = Question.model_validate_json(body)
         except ValidationError as error:
             raise invalid_input(field_errors(error.errors())) from None
-        run_id = question.run or run_id
+        run_id, iteration = question.run or run_id, question.iteration
+        if iteration is not None and run_id is None:
+            raise _wrong("run", "the id of a run, with an iteration", "nothing")
         _expect_one_of(question)
         if question.point is not None:
-            return _predict_point(lab, question.point, run_id)
+            return _predict_point(lab, question.point, run_id, iteration)
         field, grey = _grey_values(question)
     else:
         detail = f"Expected application/json or image/png, got {media_type[:80] or 'no type'!r}."
@@ -106,21 +112,23 @@ def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) ->
     except ValueError as error:
         raise _wrong(field, str(error), "") from None
     try:
-        reading = lab.predictor.read_drawing(image, run_id)
-    except NoWeights as reason:
+        reading = lab.predictor.read_drawing(image, run_id, iteration)
+    except (NoWeights, NotKept) as reason:
         raise Problem(409, "no-weights", str(reason)) from None
     except NotForDrawings as reason:
         raise Problem(409, "not-for-drawings", str(reason)) from None
     return _prediction(reading, digit=int(reading.probabilities.argmax()), image=image.tolist())
 
 
-def _predict_point(lab: Services, point: list[float], run_id: str | None) -> Prediction:
+def _predict_point(
+    lab: Services, point: list[float], run_id: str | None, iteration: KeptIteration | None
+) -> Prediction:
     if run_id is None:
         raise _wrong("run", "the id of a run, with a point", "nothing")
     x1, x2 = point
     try:
-        return _prediction(lab.predictor.read_point((x1, x2), run_id), point=point)
-    except NoWeights as reason:
+        return _prediction(lab.predictor.read_point((x1, x2), run_id, iteration), point=point)
+    except (NoWeights, NotKept) as reason:
         raise Problem(409, "no-weights", str(reason)) from None
     except NotPlanar as reason:
         raise Problem(409, "not-planar", str(reason)) from None

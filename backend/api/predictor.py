@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from backend.datasets.dataset import Dataset
 from backend.nn import Network
 from backend.runs import Run, RunStore
+from backend.runs.kept_epochs import KeptIteration, find_kept, weights_of
 from backend.training import load_dataset
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
@@ -58,11 +59,13 @@ class Predictor:
 
     def __init__(self, store: RunStore) -> None:
         self._store = store
-        self._cache: OrderedDict[tuple[int, int], _Cached] = OrderedDict()
+        self._cache: OrderedDict[tuple[int, str], _Cached] = OrderedDict()
         self._lock = threading.Lock()
 
-    def read_drawing(self, image: NDArray[np.uint8], run_id: str | None) -> Reading:
-        """What the run's newest weights make of an image (28, 28), 0 paper to 255 ink.
+    def read_drawing(
+        self, image: NDArray[np.uint8], run_id: str | None, iteration: KeptIteration | None = None
+    ) -> Reading:
+        """What the run's newest weights, or those of a kept epoch, make of an image (28, 28), 0 paper to 255 ink.
 
         Raises
         ------
@@ -72,37 +75,45 @@ class Predictor:
             If it learns no digits.
         NoWeights
             If it, or without an id any run, has no weights yet.
+        NotKept
+            If it has no weights of that epoch.
         """
         run = self._store.get(run_id) if run_id is not None else self._store.newest_with_weights()
         if run is None:
             raise NoWeights("No run has trained weights yet. Start one, then draw again.")
         if run.spec.dataset != "mnist":
             raise NotForDrawings(f"The run {run.name!r} tells apart points of a plane, and cannot read drawings.")
-        return self._read(run, image.reshape(1, -1))
+        return self._read(run, image.reshape(1, -1), iteration)
 
-    def read_point(self, point: tuple[float, float], run_id: str) -> Reading:
-        """What the run's newest weights make of a point (x1, x2); raises as `read_drawing`, and `NotPlanar`."""
+    def read_point(self, point: tuple[float, float], run_id: str, iteration: KeptIteration | None = None) -> Reading:
+        """What the run makes of a point (x1, x2); arguments and errors as of `read_drawing`, and `NotPlanar`."""
         run = self._store.get(run_id)
         if run.spec.dataset == "mnist":
             raise NotPlanar(f"The run {run.name!r} reads drawings, and knows nothing of points of a plane.")
-        return self._read(run, np.array([point]))
+        return self._read(run, np.array([point]), iteration)
 
-    def _read(self, run: Run, example: NDArray[np.uint8] | NDArray[np.float64]) -> Reading:
+    def _read(
+        self, run: Run, example: NDArray[np.uint8] | NDArray[np.float64], iteration: KeptIteration | None
+    ) -> Reading:
         """Probabilities for one example (1, D) as data sets store them."""
-        cached = self._network(run)
+        cached = self._network(run, iteration)
         x = (example.astype(np.float64) - cached.dataset.offset) * cached.dataset.scale
         with cached.lock:  # its buffers serve one prediction at a time
             probabilities = cached.network.predict(x)[0]
         return Reading(run, cached.iteration, cached.dataset.class_names, probabilities.astype(np.float64))
 
-    def _network(self, run: Run) -> _Cached:
-        number = self._store.newest_checkpoint_number(run)
-        key = (run.number, number or 0)
+    def _network(self, run: Run, iteration: KeptIteration | None) -> _Cached:
+        # A kept epoch is named by its file, which a run that goes on from an earlier point may write anew.
+        if iteration is None:
+            key = (run.number, str(self._store.newest_checkpoint_number(run)))
+        else:
+            epoch = find_kept(self._store, run, iteration)
+            key = (run.number, epoch.artifact.sha256)
         with self._lock:
             if key in self._cache:
                 self._cache.move_to_end(key)
                 return self._cache[key]
-        checkpoint = self._store.newest_checkpoint(run)
+        checkpoint = self._store.newest_checkpoint(run) if iteration is None else weights_of(self._store, epoch)
         if checkpoint is None:
             raise NoWeights(f"The run {run.name!r} has no weights yet. Wait until it has trained for a moment.")
         network = build_network(run.spec)

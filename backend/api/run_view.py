@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from backend.runs import Run, Status, Wanted
 from backend.training import RunSpec
-from backend.training.batches import iterations_per_epoch
 from backend.training.build import layer_sizes, summarize
 from backend.training.data_shapes import SHAPES
 from backend.training.layer_specs import ConvolutionSpec, LSTMSpec, RNNSpec
@@ -26,6 +25,15 @@ class MessageView(BaseModel):
     code: str
     params: dict[str, Any]
     text: str
+
+
+class ChangeView(BaseModel):
+    """New values of some fields; `iteration` is the last one before they took effect, none while they are asked for."""
+
+    number: int
+    iteration: int | None
+    fields: dict[str, Any]
+    asked_at: datetime
 
 
 class RunView(BaseModel):
@@ -54,6 +62,14 @@ class RunView(BaseModel):
     layers: list[int]
     planar: bool
     group: str | None
+    changes: list[ChangeView]
+    pause_at: int | None
+    notes: str
+    tags: list[str]
+    parent: str | None
+    parent_iteration: int | None
+    reproduces: str | None
+    has_receipt: bool
     queue_position: int | None
     message: MessageView | None
     has_weights: bool
@@ -84,7 +100,6 @@ def is_planar(spec: RunSpec) -> bool:
 class _Consequences(NamedTuple):
     """What follows from a description alone."""
 
-    iterations_per_epoch: int
     parameters: int
     layers: list[int]
     planar: bool
@@ -93,7 +108,6 @@ class _Consequences(NamedTuple):
 @lru_cache(maxsize=REMEMBERED)
 def _consequences(spec: RunSpec) -> _Consequences:
     return _Consequences(
-        iterations_per_epoch=iterations_per_epoch(spec.train_count, spec.batch_size),
         parameters=summarize(spec).parameters,
         layers=layer_sizes(spec),
         planar=is_planar(spec),
@@ -112,8 +126,7 @@ def view(run: Run, queue: Sequence[int] = ()) -> RunView:
     """The run as it travels; `queue` holds the numbers of the queued runs in their order."""
     spec = run.spec
     known = _consequences(spec)
-    working = run.status == "running"
-    left = (spec.iterations - run.iteration) / run.rate if working and run.rate else None
+    epochs, settings = run.epochs, run.settings
     return RunView(
         id=run.id,
         name=run.name,
@@ -121,12 +134,12 @@ def view(run: Run, queue: Sequence[int] = ()) -> RunView:
         wanted=run.wanted,
         spec=spec,
         iteration=run.iteration,
-        iterations=spec.iterations,
-        iterations_per_epoch=known.iterations_per_epoch,
-        epoch=run.iteration / known.iterations_per_epoch,
+        iterations=run.reproduces["iterations"] if run.reproduces else settings.iterations,
+        iterations_per_epoch=epochs.per_epoch,
+        epoch=epochs.at(run.iteration),
         iterations_per_second=run.rate,
         seconds=run.seconds,
-        seconds_left=left,
+        seconds_left=run.seconds_left,
         loss=run.loss,
         train_accuracy=run.train_accuracy,
         test_accuracy=run.test_accuracy,
@@ -138,6 +151,14 @@ def view(run: Run, queue: Sequence[int] = ()) -> RunView:
         layers=known.layers,
         planar=known.planar,
         group=run.group,
+        changes=[ChangeView(**{**change, "asked_at": moment(change["asked_at"])}) for change in run.changes],
+        pause_at=run.pause_at,
+        notes=run.notes,
+        tags=list(run.tags),
+        parent=run.parent,
+        parent_iteration=run.parent_iteration,
+        reproduces=run.reproduces["run"] if run.reproduces else None,
+        has_receipt=run.receipt is not None,
         queue_position=queue.index(run.number) + 1 if run.number in queue else None,
         message=None if run.message is None else MessageView(**run.message),
         has_weights=run.has_weights,

@@ -2,22 +2,18 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from backend.api.metrics_view import MetricsView, metrics_view
 from backend.api.points_view import PointsView, points_view
 from backend.api.problems import Problem, documented
+from backend.api.run_routes import ID_PATTERN, OneService, RunId, shown
 from backend.api.run_view import RunView, is_planar, run_name, view
-from backend.api.services import Services, services
-from backend.runs import Run, RunStore
-from backend.runs.store import ID_LENGTH
+from backend.runs import actions, deletion
 from backend.training import RunSpec
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
-
-RunId = Annotated[str, Path(pattern=f"^[0-9a-z]{{{ID_LENGTH}}}$", description="The run's id.")]
-OneService = Annotated[Services, Depends(services)]
 
 
 class RunPage(BaseModel):
@@ -33,16 +29,14 @@ def create_run(spec: RunSpec, lab: OneService, request: Request, response: Respo
     run = lab.store.create(spec, run_name(spec), queue_limit=lab.settings.queue_limit)
     lab.dispatcher.wake()
     response.headers["Location"] = f"{router.prefix}/{run.id}"
-    return _view(lab.store, run)
+    return shown(lab.store, run)
 
 
 @router.get("", responses=documented(404, 422))
 def list_runs(
     lab: OneService,
     limit: Annotated[int, Query(ge=1, le=200, description="At most so many.")] = 50,
-    before: Annotated[
-        str | None, Query(pattern=f"^[0-9a-z]{{{ID_LENGTH}}}$", description="Only runs older than this one.")
-    ] = None,
+    before: Annotated[str | None, Query(pattern=ID_PATTERN, description="Only runs older than this one.")] = None,
 ) -> RunPage:
     """Runs, newest first."""
     found = lab.store.newest(limit + 1, before)
@@ -53,13 +47,13 @@ def list_runs(
 @router.get("/{run_id}", responses=documented(404, 422))
 def read_run(run_id: RunId, lab: OneService) -> RunView:
     """One run."""
-    return _view(lab.store, lab.store.get(run_id))
+    return shown(lab.store, lab.store.get(run_id))
 
 
 @router.delete("/{run_id}", status_code=204, responses=documented(404, 422))
 def delete_run(run_id: RunId, lab: OneService) -> None:
-    """Delete a run with its points and weights; one that is training is cut off."""
-    lab.store.delete(run_id)
+    """Delete a run with its points and weights; for a minute it can be had back (`restore`)."""
+    deletion.delete(lab.store, run_id)
 
 
 @router.get("/{run_id}/metrics", responses=documented(404, 422))
@@ -84,16 +78,25 @@ def read_points(run_id: RunId, lab: OneService) -> PointsView:
     return points_view(run.spec)
 
 
+@router.post("/{run_id}/restore", responses=documented(404, 422))
+def restore_run(run_id: RunId, lab: OneService) -> RunView:
+    """Take back a deletion. A run that was waiting or training then is paused now."""
+    return shown(lab.store, deletion.restore(lab.store, run_id))
+
+
 @router.post("/{run_id}/{action}", status_code=202, responses=documented(404, 409, 422, 503))
-def act_on_run(run_id: RunId, action: Literal["pause", "resume", "stop"], lab: OneService) -> RunView:
-    """Ask a run to pause, go on, or stop for good."""
-    if action == "resume":
-        run = lab.store.resume(run_id, queue_limit=lab.settings.queue_limit)
+def act_on_run(run_id: RunId, action: Literal["pause", "resume", "stop", "step", "epoch"], lab: OneService) -> RunView:
+    """Ask a run to pause, to go on, to stop for good, to do one mini-batch, or to go on to the end of its epoch."""
+    limit = lab.settings.queue_limit
+    if action == "pause":
+        run = actions.pause(lab.store, run_id)
+    elif action == "resume":
+        run = actions.resume(lab.store, run_id, queue_limit=limit)
+    elif action == "stop":
+        run = actions.stop(lab.store, run_id)
+    elif action == "step":
+        run = actions.step(lab.store, run_id, queue_limit=limit)
     else:
-        run = lab.store.pause(run_id) if action == "pause" else lab.store.stop(run_id)
+        run = actions.finish_epoch(lab.store, run_id, queue_limit=limit)
     lab.dispatcher.wake()
-    return _view(lab.store, run)
-
-
-def _view(store: RunStore, run: Run) -> RunView:
-    return view(run, store.queue_order() if run.status == "queued" else ())
+    return shown(lab.store, run)

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     allowed_hosts: list[str] = Field(
         default_factory=list, description="Host names that the server answers to, beside loopback names."
     )
+    delete_grace_seconds: float = Field(
+        60.0, ge=0, le=86_400, description="How long a deleted run can be had back, in seconds."
+    )
     queue_limit: int = Field(200, ge=1, description="Runs that may wait at once.")
     socket_limit: int = Field(500, ge=1, description="Open WebSockets at once.")
     body_limit: int = Field(4 * 1024 * 1024, ge=1024, description="Bytes of a request's body.")

@@ -1,26 +1,40 @@
 """Hands runs to the engine, oldest first, never more than it has room for.
 
-One dispatcher works on a store at a time; those of other server processes wait for its lock. The engine's own
-queue is not first come, first served, so it is never given anything to queue.
+One dispatcher works on a store at a time, the one that leads (`leadership`); those of other server processes wait to
+take over. It leads for a term, which ends with the leadership, with the engine, or with the server; whatever was under
+way is handed out again in the next one, by whoever leads then. The engine's own queue is not first come, first served,
+so it is never given anything to queue.
 """
 
 import logging
 import threading
-from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
-from filelock import FileLock, Timeout
+from sqlalchemy.exc import DBAPIError
 
-from backend.jobs.engine import Engine, Job
+from backend.jobs.engine import Engine, EngineLost, Job
+from backend.jobs.leadership import leadership
 from backend.jobs.place import Place, open_store
+from backend.runs import Run
 
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 0.5
 """How long a run queued by another server process may wait unnoticed."""
 
+REST_SECONDS = 2.0
+"""After trouble that is not of one run's making, such as a database that is away, before the next try."""
+
 MAX_ERRORS = 3
-"""Errors of the engine itself, one after another, after which a run is ended."""
+"""Errors of the engine itself, one after another and at one iteration, after which a run is ended."""
+
+
+class _Outstanding(NamedTuple):
+    """What the engine was given: which submission of a run, and how far the run was then."""
+
+    submission: int
+    iteration: int
 
 
 class Dispatcher(threading.Thread):
@@ -31,9 +45,9 @@ class Dispatcher(threading.Thread):
     place
         The store.
     engine
-        Started by this thread once it has the lock, and closed by it.
+        Started by this thread once it leads, and closed by it.
     lock
-        The file whose lock makes this dispatcher the only one.
+        The file whose lock makes this dispatcher the only one, where the database has no locks of that kind.
     threads
         On how many threads each run may train.
     """
@@ -41,10 +55,11 @@ class Dispatcher(threading.Thread):
     def __init__(self, place: Place, engine: Engine, lock: Path, threads: int = 1) -> None:
         super().__init__(name="dispatcher", daemon=True)
         self._place, self._engine, self._threads = place, engine, threads
-        self._lock = FileLock(lock)
+        self._leadership = leadership(place.database_url, lock)
         self._wake, self._closing = threading.Event(), threading.Event()
-        self._outstanding: dict[int, int] = {}
-        self._errors: Counter[int] = Counter()
+        self._outstanding: dict[int, _Outstanding] = {}
+        self._errors: dict[int, tuple[int, int]] = {}  # how many, and how far the run was
+        self._rest = 0.0
         self.ready = threading.Event()
 
     def wake(self) -> None:
@@ -58,30 +73,41 @@ class Dispatcher(threading.Thread):
         self.join()
 
     def run(self) -> None:
-        """The thread."""
+        """The thread: one term after another."""
         while not self._closing.is_set():
-            try:
-                self._lock.acquire(timeout=0)
-                break
-            except Timeout:
-                self._closing.wait(IDLE_SECONDS)
-        else:
-            return
-        try:
-            self._dispatch_until_closed()
-        except Exception:
-            logger.exception("the dispatcher broke off; runs stay queued until the server is started again")
-        finally:
-            self._engine.close()
-            self._lock.release()
+            if self._leadership.seek():
+                self._serve_a_term()
+            self._closing.wait(self._rest or IDLE_SECONDS)
 
-    def _dispatch_until_closed(self) -> None:
-        self._engine.start()
-        self.ready.set()
-        while not self._closing.is_set():
-            self._wake.clear()
+    def _serve_a_term(self) -> None:
+        """Lead until the server closes, or the leadership or the engine is lost."""
+        self._rest = 0.0
+        try:
+            self._engine.start()
+            self._outstanding.clear()
+            self.ready.set()
+            while not self._closing.is_set() and self._leadership.holds():
+                self._wake.clear()
+                self._hand_out()
+                self._wake.wait(self._rest or IDLE_SECONDS)
+        except EngineLost as loss:
+            logger.warning("the engine was lost, it is started anew: %s", loss)
+        except Exception:
+            logger.exception("the dispatcher was interrupted; it tries again")
+            self._rest = REST_SECONDS
+        finally:
+            self.ready.clear()
+            self._engine.close()
+            self._leadership.give_up()
+
+    def _hand_out(self) -> None:
+        """Fill the engine; trouble with the store is no reason to end what is running."""
+        self._rest = 0.0
+        try:
             self._fill_slots()
-            self._wake.wait(IDLE_SECONDS)
+        except DBAPIError as trouble:
+            logger.warning("no run can be handed out, it is tried again: %s", trouble.orig)
+            self._rest = REST_SECONDS
 
     def _fill_slots(self) -> None:
         """Hand over runs while there is room: first those that lost their worker with the last server."""
@@ -91,24 +117,53 @@ class Dispatcher(threading.Thread):
             return
         waiting = [run for run in (*store.running(), *store.queue()) if run.number not in self._outstanding]
         for run in waiting[:free]:
-            submission = store.submit(run.number)
-            if submission is not None:
-                self._outstanding[run.number] = submission
-                self._engine.submit(Job(self._place, run.number, run.id, submission, self._threads), self._done)
+            job = self._job(run, run.submission)
+            if run.status != "running" or not self._engine.has(job):
+                submission = store.submit(run.number)
+                if submission is None:
+                    continue
+                job = self._job(run, submission)
+            self._outstanding[run.number] = _Outstanding(job.submission, run.iteration)
+            self._engine.submit(job, self._done)
+
+    def _job(self, run: Run, submission: int) -> Job:
+        return Job(self._place, run.number, run.id, submission, self._threads)
 
     def _done(self, job: Job, error: BaseException | None) -> None:
         """Called by the engine on a thread of its own."""
+        given = self._outstanding.get(job.run_number)
+        if given is None or given.submission != job.submission:  # of a term that is over
+            return
+        try:
+            self._note(job, given, error)
+        except DBAPIError as trouble:
+            logger.warning("run %s: its end cannot be written down: %s", job.run_id, trouble.orig)
+        finally:
+            self._outstanding.pop(job.run_number, None)
+            self.wake()
+
+    def _note(self, job: Job, given: _Outstanding, error: BaseException | None) -> None:
+        """Count errors of the engine; a run that gets nowhere for them is ended."""
         if error is None:
+            self._errors.pop(job.run_number, None)
+            return
+        if isinstance(error, EngineLost):
+            return
+        logger.error("run %s: the engine reports %r", job.run_id, error)
+        if isinstance(error, DBAPIError | OSError):  # the store is away; the run cannot help it
+            self._rest = REST_SECONDS
+            return
+        count, iteration = self._errors.get(job.run_number, (0, given.iteration))
+        count = count + 1 if iteration == given.iteration else 1
+        self._errors[job.run_number] = count, given.iteration
+        if count >= MAX_ERRORS:
             del self._errors[job.run_number]
-        else:
-            self._errors[job.run_number] += 1
-            logger.error("run %s: the engine reports %r", job.run_id, error)
-            if self._errors[job.run_number] >= MAX_ERRORS:
-                text = f"Training could not be carried on: {error}"
-                open_store(self._place).fail(
-                    job.run_id,
-                    job.submission,
-                    {"code": "crashed", "params": {"error": str(error)}, "text": text},
-                )
-        self._outstanding.pop(job.run_number, None)
-        self.wake()
+            open_store(self._place).fail(
+                job.run_id,
+                job.submission,
+                {
+                    "code": "crashed",
+                    "params": {"error": str(error)},
+                    "text": f"Training could not be carried on: {error}",
+                },
+            )

@@ -18,11 +18,21 @@ class Job:
     threads: int = 1
 
 
+class EngineLost(Exception):
+    """The engine cannot be reached any more; it has to be started anew, and says nothing about its jobs."""
+
+
 class Engine(Protocol):
-    """Runs jobs in worker processes. A job whose worker dies is run again by itself."""
+    """Runs jobs in worker processes. A job whose worker dies is run again by itself.
+
+    Once it is lost, every call but `close` raises EngineLost.
+    """
 
     def start(self) -> None:
-        """Bring the workers up; returns when they can take jobs."""
+        """Bring the workers up; returns when they can take jobs. May be called again after `close`."""
+
+    def has(self, job: Job) -> bool:
+        """Whether a worker is at this very job, which another server gave to it."""
 
     def submit(self, job: Job, done: Callable[[Job, BaseException | None], None]) -> None:
         """Run a job; `done` is called, on any thread, when it ended, with its error if it had one."""
@@ -31,4 +41,4 @@ class Engine(Protocol):
         """How many jobs can run at once."""
 
     def close(self) -> None:
-        """End the workers. Running jobs are cut off, as by a crash."""
+        """Let go of the workers, and end them where they are this server's own. Such jobs are cut off, as by a crash."""

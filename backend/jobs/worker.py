@@ -4,13 +4,18 @@ import logging
 import math
 import time
 from contextlib import closing
+from typing import Any
 
+from backend.jobs.endings import ending_message, reproduction_message
 from backend.jobs.engine import Job
+from backend.jobs.epoch_keeper import EpochKeeper
+from backend.jobs.pace import Pace
 from backend.jobs.place import open_store
 from backend.jobs.recorder import Recorder
-from backend.runs import Claim, Fenced, Journal, Message, RunStore, Status, Wanted, claim
+from backend.runs import Claim, Fenced, Journal, KeptEpoch, Message, Orders, RunStore, Status, claim
 from backend.runs.artifacts import Artifact
-from backend.training import Evaluation, Event, Step, Surface, Training, TrainingFailed, load_dataset
+from backend.training import Evaluation, Event, Nudged, Step, Surface, Training, TrainingFailed, load_dataset
+from backend.training.receipt import receipt
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +50,11 @@ class _Attempt:
         self._first_iteration = claimed.checkpoint.iteration if claimed.checkpoint else 0
         self._threads = threads
         self._recorder = Recorder(self._first_iteration)
+        self._pace = Pace(self._first_iteration)
+        self._keeper = EpochKeeper(claimed.checkpoint.judgement.best if claimed.checkpoint else None)
+        self._next_keep = 0.0
+        self._start = claimed.start
+        self._orders = Orders("run", claimed.run.pause_at, ())
         self._began = time.perf_counter()
         self._saved: int | None = None
         self._training: Training
@@ -56,7 +66,16 @@ class _Attempt:
         spec = self._run.spec
         try:
             dataset = load_dataset(spec)
-            with closing(Training(spec, dataset, self._checkpoint, threads=self._threads)) as self._training:
+            training = Training(
+                spec,
+                dataset,
+                self._checkpoint,
+                threads=self._threads,
+                changes=self._run.changes_in_effect,
+                start=self._start,
+                end=None if self._run.reproduces is None else self._run.reproduces["iterations"],
+            )
+            with closing(training) as self._training:
                 status = self._learn()
         except TrainingFailed as failure:
             message: Message = {"code": failure.code, "params": failure.params, "text": str(failure)}
@@ -72,31 +91,64 @@ class _Attempt:
                 message={"code": "crashed", "params": {"error": reason}, "text": f"Training broke off: {reason}"},
             )
             return
-        self._commit(status=status, save=True)
+        self._commit(status=status, save=True, **self._ending(status))
 
     def _learn(self) -> Status:
         """The loop over events; gives the status that the run is to have now."""
         training = self._training
         next_commit, next_checkpoint = 0.0, FIRST_CHECKPOINT_SECONDS
-        wanted: Wanted = "run"
         for event in training.events():
             elapsed = time.perf_counter() - self._began
             self._record(event, elapsed)
             # The points of an epoch are shown before its evaluation, if that takes a while.
             owed = not training.settled and self._evaluating >= COMMIT_SECONDS
-            if elapsed < next_commit and not owed and wanted == "run":
+            due = self._pause_is_due(event)
+            if elapsed < next_commit and not owed and not due and self._orders.wanted == "run":
                 continue
             next_commit = elapsed + COMMIT_SECONDS
             save = training.settled and elapsed >= next_checkpoint
-            wanted = self._commit(save=save)
+            self._pace.passed(elapsed, training.iteration)
+            # While a gradient is nudged together, the iteration is not what it will be at its end.
+            self._commit(save=save, takes_changes=not isinstance(event, Nudged))
+            for fields in self._orders.changes:
+                training.change(fields)
+                self._pace.changed()
             if save:
                 saving = time.perf_counter() - self._began - elapsed
                 next_checkpoint = elapsed + max(CHECKPOINT_SECONDS, saving / MOST_SAVING)
-            if wanted == "pause" and training.settled:
-                return "paused"
-            if wanted == "stop" and training.settled:
+            if self._orders.wanted == "stop" and training.settled:
                 return "stopped"
+            if (self._orders.wanted == "pause" or due or self._pause_is_due(event)) and training.settled:
+                return "paused"
+            if (
+                training.settings.seconds
+                and self._run.reproduces is None
+                and self._seconds() >= training.settings.seconds
+            ):
+                training.run_out_of_time()
         return "finished"
+
+    def _pause_is_due(self, event: Event) -> bool:
+        """Whether the run has come to where it is to pause: after that iteration, and its evaluation if one is owed."""
+        until = self._orders.pause_at
+        return (
+            until is not None
+            and self._training.iteration >= until
+            and not isinstance(event, Nudged)
+            and self._training.settled
+        )
+
+    def _ending(self, status: Status) -> dict[str, Any]:
+        """What the last transaction says beside the status."""
+        if status == "paused":
+            return {"takes_changes": True}
+        training, message = self._training, None
+        written = receipt(training, None if self._run.start is None else self._run.start["sha256"])
+        if self._run.reproduces is not None and status == "finished":
+            message = reproduction_message(self._run.reproduces, written["weights_sha256"])
+        elif status == "finished":
+            message = ending_message(training)
+        return {"message": message, "receipt": written}
 
     def _record(self, event: Event, elapsed: float) -> None:
         """Note what happened; of a parameter that was nudged there is nothing to note but that time went by."""
@@ -108,6 +160,8 @@ class _Attempt:
         elif isinstance(event, Evaluation):
             self._recorder.evaluation(event, self._seconds())
             self._evaluating = elapsed - self._stepped
+            self._pace.evaluated(self._evaluating)
+            self._keeper.offer(event, self._training.weights(self._seconds()))
 
     def _seconds(self) -> float:
         """Training time, that of earlier attempts until their checkpoint included."""
@@ -122,16 +176,34 @@ class _Attempt:
         self._saved = self._training.iteration
         return artifact
 
-    def _commit(self, *, save: bool = False, status: Status | None = None, message: Message | None = None) -> Wanted:
+    def _keep(self, *, all_of_them: bool) -> list[KeptEpoch]:
+        """Write the weights of epochs, unless that would take too much of the time; then the next time."""
+        began = time.perf_counter()
+        if self._keeper.is_empty or not (all_of_them or began >= self._next_keep):
+            return []
+        kept = self._keeper.take(self._journal.save_epoch)
+        took = time.perf_counter() - began
+        self._next_keep = began + took / MOST_SAVING
+        return kept
+
+    def _commit(self, *, save: bool = False, status: Status | None = None, **more: Any) -> None:
         seconds = self._seconds()
         elapsed = time.perf_counter() - self._began
         done = self._recorder.iteration - self._first_iteration
-        return self._journal.commit(
+        self._orders = self._journal.commit(
             self._recorder.take(seconds),
             iteration=self._recorder.iteration,
             seconds=seconds,
             rate=done / elapsed if done > 0 else None,
+            seconds_left=None if status else self._seconds_left(seconds),
             artifact=self._save(seconds) if save else None,
+            kept=self._keep(all_of_them=status is not None),
             status=status,
-            message=message,
+            **more,
         )
+
+    def _seconds_left(self, seconds: float) -> float | None:
+        training = self._training
+        left = self._pace.seconds_left(training.last_iteration - training.iteration, training.evaluations_left)
+        limit = training.settings.seconds
+        return left if left is None or not limit else min(left, max(limit - seconds, 0.0))

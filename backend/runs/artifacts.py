@@ -1,10 +1,15 @@
-"""The folder of saved weights. A file appears whole or not at all."""
+"""Saved weights, by run. A file appears whole or not at all, and is never read as something else than was written.
+
+Where the files lie is a matter of the shelf: a folder (`artifact_folder`) or a bucket (`artifact_bucket`).
+"""
 
 import hashlib
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
+
+from backend.runs.artifact_bucket import ArtifactBucket
+from backend.runs.artifact_folder import ArtifactFolder
 
 
 class DamagedArtifact(Exception):
@@ -20,20 +25,54 @@ class Artifact:
     sha256: str
 
 
+class Shelf(Protocol):
+    """Somewhere to keep files, each named RUN/NAME."""
+
+    def write(self, file: str, content: bytes, *, durable: bool) -> None:
+        """Put a file there, whole or not at all; `durable`: on the disk before this returns."""
+
+    def read(self, file: str) -> bytes:
+        """A file's content; FileNotFoundError if it is not there."""
+
+    def delete(self, file: str) -> None:
+        """Remove a file; it may be gone already."""
+
+    def files(self, run_id: str) -> list[str]:
+        """All files of a run, also those that are only half written."""
+
+    def delete_run(self, run_id: str) -> None:
+        """Remove all files of a run."""
+
+    def place(self, file: str) -> str:
+        """Where a file lies, for people."""
+
+
 class Artifacts:
-    """Files by run, below one folder."""
+    """Files by run, on one shelf.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Parameters
+    ----------
+    shelf
+        Where the files lie; a path stands for the folder of that name.
+    """
 
-    def save(self, run_id: str, name: str, content: bytes) -> Artifact:
-        """Write a file so that a crash at any moment leaves it whole or absent: temporary name, flush, rename."""
-        folder = self._folder / run_id
-        try:
-            _write(folder, name, content)
-        except FileNotFoundError:  # the run was deleted meanwhile; the transaction that follows will find out
-            _write(folder, name, content)
-        return Artifact(f"{run_id}/{name}", len(content), hashlib.sha256(content).hexdigest())
+    def __init__(self, shelf: Path | Shelf) -> None:
+        self._shelf: Shelf = ArtifactFolder(shelf) if isinstance(shelf, Path) else shelf
+
+    @classmethod
+    def at(cls, place: str) -> "Artifacts":
+        """The files in a folder, or in the bucket that an address such as s3://bucket/prefix names."""
+        return cls(ArtifactBucket(place) if "://" in place else Path(place))
+
+    def save(self, run_id: str, name: str, content: bytes, *, durable: bool = True) -> Artifact:
+        """Write a file so that a crash at any moment leaves it whole or absent.
+
+        With `durable=False` it is quicker, and the machine's own death may take it away again; that of a process
+        does not.
+        """
+        file = f"{run_id}/{name}"
+        self._shelf.write(file, content, durable=durable)
+        return Artifact(file, len(content), hashlib.sha256(content).hexdigest())
 
     def read(self, artifact: Artifact) -> bytes:
         """The content of a saved file.
@@ -43,42 +82,27 @@ class Artifacts:
         DamagedArtifact
             If it is missing, or its size or sum is not the saved one.
         """
-        path = self._folder / artifact.file
+        place = self._shelf.place(artifact.file)
         try:
-            if path.stat().st_size != artifact.size:
-                raise DamagedArtifact(
-                    f"{path}: expected {artifact.size} bytes, got {path.stat().st_size}; it is damaged"
-                )
-            content = path.read_bytes()
+            content = self._shelf.read(artifact.file)
         except FileNotFoundError:
-            raise DamagedArtifact(f"{path}: the file is missing") from None
+            raise DamagedArtifact(f"{place}: the file is missing") from None
+        if len(content) != artifact.size:
+            raise DamagedArtifact(f"{place}: expected {artifact.size} bytes, got {len(content)}; it is damaged")
         if hashlib.sha256(content).hexdigest() != artifact.sha256:
-            raise DamagedArtifact(f"{path}: its SHA-256 is not the one that was saved; it is damaged")
+            raise DamagedArtifact(f"{place}: its SHA-256 is not the one that was saved; it is damaged")
         return content
 
     def delete(self, file: str) -> None:
         """Remove one file; it may be gone already."""
-        (self._folder / file).unlink(missing_ok=True)
+        self._shelf.delete(file)
 
     def keep_only(self, run_id: str, files: set[str]) -> None:
         """Remove what a killed worker left half written or without a row."""
-        folder = self._folder / run_id
-        if not folder.is_dir():
-            return
-        for path in folder.iterdir():
-            if f"{run_id}/{path.name}" not in files:
-                path.unlink(missing_ok=True)
+        for file in self._shelf.files(run_id):
+            if file not in files:
+                self._shelf.delete(file)
 
     def delete_run(self, run_id: str) -> None:
         """Remove all files of a run."""
-        shutil.rmtree(self._folder / run_id, ignore_errors=True)
-
-
-def _write(folder: Path, name: str, content: bytes) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    partial = folder / f"{name}.partial"
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(folder / name)
+        self._shelf.delete_run(run_id)

@@ -1,6 +1,6 @@
 """The log of one run: what watchers are told, in order. Rows are appended under the run's own numbering."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from backend.runs.schema import events
 
-Kind = Literal["points", "evaluation", "surface", "rewind", "status"]
+Kind = Literal["points", "evaluation", "surface", "change", "rewind", "status"]
 MEASURED: tuple[Kind, ...] = ("points", "evaluation", "surface")
 """What a run learns of itself, and learns anew where it goes on from an earlier iteration."""
 
@@ -28,6 +28,12 @@ class LogEntry:
     losses: NDArray[np.float32] | None = None
     fields: dict[str, Any] | None = None
     seq: int = 0
+
+
+def change_entry(record: Mapping[str, Any], seconds: float) -> LogEntry:
+    """The log's form of a change that took effect."""
+    fields = {"iteration": record["iteration"], "fields": record["fields"]}
+    return LogEntry("change", record["iteration"], seconds, fields=fields)
 
 
 def append(connection: Connection, run: int, next_seq: int, entries: Sequence[LogEntry]) -> int:

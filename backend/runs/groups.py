@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, insert, select
 
+from backend.runs.actions import ask_to_stop
 from backend.runs.artifacts import Artifacts
 from backend.runs.database import Database
 from backend.runs.run import Run
 from backend.runs.schema import groups, runs
-from backend.runs.store import ask_to_stop, make_room, new_id, queued
+from backend.runs.store import make_room, new_id, queued
 from backend.training import RunSpec
 
 GroupKind = Literal["search", "recipe"]
@@ -107,7 +108,7 @@ class GroupStore:
         """Remove the group and its runs, with all that was saved of them."""
         with self.database.write() as connection:
             _get(connection, group_id)
-            members = [run.id for run in _runs(connection, group_id, lock=True)]
+            members = connection.execute(select(runs.c.id).where(runs.c.group == group_id)).scalars().all()
             connection.execute(delete(groups).where(groups.c.id == group_id))
         for run_id in members:
             self.artifacts.delete_run(run_id)
@@ -121,7 +122,7 @@ def _get(connection: Connection, group_id: str) -> Group:
 
 
 def _runs(connection: Connection, group_id: str, *, lock: bool = False) -> list[Run]:
-    query = select(runs).where(runs.c.group == group_id).order_by(runs.c.number)
+    query = select(runs).where(runs.c.group == group_id, runs.c.deleted_at.is_(None)).order_by(runs.c.number)
     return [Run.from_row(row) for row in connection.execute(query.with_for_update() if lock else query)]
 
 
@@ -136,7 +137,12 @@ def _best_runs(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
         query = (
             select(runs.c.group, runs.c.id)
             .join(groups, groups.c.id == runs.c.group)
-            .where(groups.c.id.in_(ids), groups.c.criterion == criterion, accuracy.is_not(None))
+            .where(
+                groups.c.id.in_(ids),
+                groups.c.criterion == criterion,
+                accuracy.is_not(None),
+                runs.c.deleted_at.is_(None),
+            )
             .order_by(accuracy.desc(), runs.c.iteration, runs.c.number)
         )
         for row in connection.execute(query):

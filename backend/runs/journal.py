@@ -6,16 +6,17 @@ still the run's own. A worker that was taken for dead and wakes up late is fence
 
 import base64
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
 from backend.runs.artifacts import Artifact
-from backend.runs.event_log import LogEntry, append, evaluations_until, forget_after, last_loss
+from backend.runs.event_log import LogEntry, append, change_entry, evaluations_until, forget_after, last_loss
+from backend.runs.kept_epochs import KeptEpoch, forget_epochs_after, keep, thin
 from backend.runs.run import FINAL, Message, Run, Status, Wanted
-from backend.runs.schema import checkpoints, runs
+from backend.runs.schema import checkpoints, epochs, runs
 from backend.runs.store import RunStore
 from backend.training import Checkpoint, Evaluation, Surface
 
@@ -32,10 +33,20 @@ class Fenced(Exception):
 
 @dataclass(frozen=True)
 class Claim:
-    """A run taken up by a worker, and the state to go on from (None: the beginning)."""
+    """A run taken up by a worker, the state to go on from (None: the beginning), and the weights to begin with."""
 
     run: Run
     checkpoint: Checkpoint | None
+    start: Checkpoint | None = None
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What is wanted of a run: whether to go on, until where, and new settings from the next mini-batch on."""
+
+    wanted: Wanted
+    pause_at: int | None
+    changes: tuple[Mapping[str, Any], ...]
 
 
 def claim(store: RunStore, run_id: str, submission: int) -> Claim | None:
@@ -79,7 +90,13 @@ def claim(store: RunStore, run_id: str, submission: int) -> Claim | None:
             update(runs).where(runs.c.number == run.number).values(**values).returning(*runs.c)
         ).one()
         run = Run.from_row(row)
-    return None if lost else Claim(run, store.newest_checkpoint(run))
+    if lost:
+        return None
+    checkpoint = store.newest_checkpoint(run)
+    start = None
+    if checkpoint is None and run.start is not None:
+        start = Checkpoint.from_bytes(store.artifacts.read(Artifact(**run.start)))
+    return Claim(run, checkpoint, start)
 
 
 class Journal:
@@ -116,13 +133,23 @@ class Journal:
             connection.execute(
                 update(runs).where(runs.c.number == run.number).values(revision=current.revision + 1, **values)
             )
-            files = set(connection.execute(select(checkpoints.c.file).where(checkpoints.c.run == run.number)).scalars())
+            forget_epochs_after(connection, run.number, iteration)
+            files = {
+                *connection.execute(select(checkpoints.c.file).where(checkpoints.c.run == run.number)).scalars(),
+                *connection.execute(select(epochs.c.file).where(epochs.c.run == run.number)).scalars(),
+                *([run.start["file"]] if run.start else []),
+            }
         store.artifacts.keep_only(run.id, files)
 
     def save(self, checkpoint: Checkpoint) -> Artifact:
         """Write a checkpoint's file; it counts once its row is written by `commit`."""
         name = f"{checkpoint.iteration:09d}-{self._attempt}.safetensors"
         return self._store.artifacts.save(self._id, name, checkpoint.to_bytes())
+
+    def save_epoch(self, weights: Checkpoint) -> Artifact:
+        """Write the weights of an epoch. They are not flushed: after a crash, the run learns them again."""
+        name = f"epoch-{weights.iteration:09d}-{self._attempt}.safetensors"
+        return self._store.artifacts.save(self._id, name, weights.to_bytes(), durable=False)
 
     def commit(
         self,
@@ -131,24 +158,34 @@ class Journal:
         iteration: int,
         seconds: float,
         rate: float | None,
+        seconds_left: float | None = None,
         artifact: Artifact | None = None,
+        kept: Sequence[KeptEpoch] = (),
+        takes_changes: bool = False,
         status: Status | None = None,
         message: Message | None = None,
-    ) -> Wanted:
+        receipt: dict[str, Any] | None = None,
+    ) -> Orders:
         """Write one transaction; gives what is wanted of the run now.
 
         Parameters
         ----------
         entries
             Points, evaluations and surfaces since the last commit.
-        iteration, seconds, rate
-            How far the run is, the training time in seconds and the iterations a second.
+        iteration, seconds, rate, seconds_left
+            How far the run is, the training time in seconds, the iterations a second and the time to the end.
         artifact
             A checkpoint of exactly this iteration, written by `save`.
+        kept
+            Epochs whose weights were written by `save_epoch`.
+        takes_changes
+            Whether the caller is between two mini-batches, so that changes can take effect at this iteration.
         status
             The new status, where the attempt ends with this transaction.
         message
             What to tell the user.
+        receipt
+            What the run was made of, where it ends.
 
         Raises
         ------
@@ -159,8 +196,17 @@ class Journal:
         with self._store.database.write() as connection:
             run = self._still_mine(connection)
             values: dict[str, Any] = {"iteration": iteration, "seconds": seconds, "rate": rate}
-            values |= _progress(run, entries)
+            values |= {"seconds_left": None if status else seconds_left} | _progress(run, entries)
             log = list(entries)
+            changes = [change for change in run.changes if change["iteration"] is None] if takes_changes else []
+            if changes:
+                begun = [{**change, "iteration": iteration} for change in changes]
+                values["changes"] = [*(change for change in run.changes if change not in changes), *begun]
+                log += [change_entry(change, seconds) for change in begun]
+            for epoch in kept:
+                keep(connection, run.number, epoch.evaluation, epoch.artifact)
+            if kept:
+                dropped += thin(connection, run.number)
             if artifact is not None:
                 # Saved twice at one iteration, as before a pause, it is one file and gets one row.
                 connection.execute(delete(checkpoints).where(checkpoints.c.file == artifact.file))
@@ -173,19 +219,19 @@ class Journal:
                         sha256=artifact.sha256,
                     )
                 )
-                dropped = self._drop_old_checkpoints(connection)
+                dropped += self._drop_old_checkpoints(connection)
                 values |= {"has_weights": True, "fruitless_attempts": 0}
             if status is not None:
-                values |= {"status": status, "wanted": "run", "message": message}
+                values |= {"status": status, "wanted": "run", "message": message, "pause_at": None}
                 if status in FINAL:
-                    values["ended_at"] = time.time()
+                    values |= {"ended_at": time.time(), "receipt": receipt}
                 log.append(LogEntry("status", iteration, seconds, fields={"status": status, "attempt": self._attempt}))
             values["next_seq"] = append(connection, run.number, run.next_seq, log)
             values["revision"] = run.revision + 1
             connection.execute(update(runs).where(runs.c.number == run.number).values(**values))
         for file in dropped:
             self._store.artifacts.delete(file)
-        return run.wanted
+        return Orders(run.wanted, run.pause_at, tuple(change["fields"] for change in changes))
 
     def _still_mine(self, connection: Any) -> Run:
         row = connection.execute(select(runs).where(runs.c.number == self._number).with_for_update()).one_or_none()

@@ -1,16 +1,23 @@
 """A run as the store knows it: a value, not a handle. Changing it changes nothing."""
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, TypedDict
 
 from sqlalchemy import Row
 
-from backend.training import RunSpec
+from backend.training import Change, RunSpec, settings_after
+from backend.training.epochs import Epochs, epochs_after
 from backend.training.stored_spec import read_spec
 
 Status = Literal["queued", "running", "paused", "stopped", "finished", "failed"]
 Wanted = Literal["run", "pause", "stop"]
 FINAL: frozenset[Status] = frozenset({"stopped", "finished", "failed"})
+
+REMEMBERED = 1_000
+"""Runs whose settings are kept at hand: a run that is watched is read again and again."""
 
 
 class Message(TypedDict):
@@ -53,14 +60,60 @@ class Run:
     validation_accuracy: float | None
     best_validation_accuracy: float | None
     group: str | None
+    changes: tuple[dict[str, Any], ...]
+    pause_at: int | None
+    seconds_left: float | None
+    notes: str
+    tags: tuple[str, ...]
+    parent: str | None
+    parent_iteration: int | None
+    start: dict[str, Any] | None
+    reproduces: dict[str, Any] | None
+    receipt: dict[str, Any] | None
+    deleted_at: float | None
 
     @property
     def is_final(self) -> bool:
         """Whether the run has ended for good."""
         return self.status in FINAL
 
+    @property
+    def changes_in_effect(self) -> tuple[Change, ...]:
+        """What was changed so far, oldest first; not what is only asked for."""
+        return _in_effect(self.changes)
+
+    @property
+    def settings(self) -> RunSpec:
+        """The description with everything that was changed or is asked to change."""
+        return _course(self.spec, json.dumps(self.changes))[0] if self.changes else self.spec
+
+    @property
+    def epochs(self) -> Epochs:
+        """How its present iterations make up epochs."""
+        return _course(self.spec, json.dumps(self.changes))[1]
+
     @classmethod
     def from_row(cls, row: Row[Any]) -> "Run":
         """The run in a row of the table `runs`."""
         fields = dict(row._mapping)
-        return cls(**{**fields, "spec": read_spec(fields["spec"])})
+        read = {
+            "spec": read_spec(fields["spec"]),
+            "changes": tuple(fields["changes"] or ()),
+            "tags": tuple(fields["tags"] or ()),
+            "notes": fields["notes"] or "",
+        }
+        return cls(**{**fields, **read})
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _course(spec: RunSpec, changes: str) -> tuple[RunSpec, Epochs]:
+    """The settings after these changes, given as JSON, and the epochs as they are with those in effect."""
+    records = json.loads(changes)
+    in_effect = _in_effect(records)
+    asked = [Change(0, record["fields"]) for record in records if record["iteration"] is None]
+    return settings_after(spec, [*in_effect, *asked]), epochs_after(spec, in_effect)
+
+
+def _in_effect(records: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
+    begun = [Change(record["iteration"], record["fields"]) for record in records if record["iteration"] is not None]
+    return tuple(sorted(begun, key=lambda change: change.iteration))

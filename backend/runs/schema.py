@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     false,
 )
 
@@ -68,6 +69,22 @@ runs = Table(
     Column("validation_accuracy", Float),
     Column("best_validation_accuracy", Float),
     Column("group", ForeignKey("groups.id", ondelete="CASCADE")),
+    # What was changed on the way: number, iteration (none while it is only asked for), fields, asked_at.
+    Column("changes", JSON),
+    # The iteration after which it is to pause.
+    Column("pause_at", Integer),
+    Column("seconds_left", Float),
+    Column("notes", Text),
+    Column("tags", JSON),
+    # The run whose weights it began with, which may be gone; `start` is its own copy of them.
+    Column("parent", String(12)),
+    Column("parent_iteration", Integer),
+    Column("start", JSON),
+    # The run that it does again, the iterations of that one and the sum of its weights.
+    Column("reproduces", JSON),
+    Column("receipt", JSON),
+    # Since when it is hidden; after a while it is removed.
+    Column("deleted_at", Float),
     # A deleted run's number is never given to another: a worker or a watcher may still hold it.
     sqlite_autoincrement=True,
 )
@@ -102,3 +119,21 @@ checkpoints = Table(
     sqlite_autoincrement=True,
 )
 Index(None, checkpoints.c.run, checkpoints.c.iteration)
+
+# The weights of some epochs, to look at and to start from.
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("run", ForeignKey("runs.number", ondelete="CASCADE"), nullable=False),
+    Column("iteration", Integer, nullable=False),
+    Column("epoch", Float, nullable=False),
+    Column("train_accuracy", Float, nullable=False),
+    Column("test_accuracy", Float, nullable=False),
+    Column("validation_accuracy", Float),
+    Column("file", String(120), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(None, epochs.c.run, epochs.c.iteration, unique=True)

@@ -1,12 +1,14 @@
-"""The run store as the web side sees it: create, look up, ask for a pause. Training writes through the journal."""
+"""The run store as the web side sees it: create runs and look them up. What is asked of one is in `actions`, and
+training writes through the journal."""
 
+import logging
 import secrets
 import string
 import time
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from backend.runs.artifacts import Artifact, Artifacts, DamagedArtifact
 from backend.runs.database import Database
@@ -14,6 +16,8 @@ from backend.runs.event_log import LogEntry, append, entries_after
 from backend.runs.run import Run, Status, Wanted
 from backend.runs.schema import checkpoints, runs
 from backend.training import Checkpoint, CheckpointError, RunSpec
+
+logger = logging.getLogger(__name__)
 
 _ID_ALPHABET = string.digits + string.ascii_lowercase
 ID_LENGTH = 12
@@ -44,19 +48,19 @@ class RunStore:
             make_room(connection, queue_limit)
             run_id = new_id()
             connection.execute(insert(runs).values(id=run_id, **queued(spec, name, time.time())))
-            return _get(connection, run_id)
+            return get(connection, run_id)
 
     def get(self, run_id: str) -> Run:
         """The run of that id; RunNotFound if there is none."""
         with self.database.read() as connection:
-            return _get(connection, run_id)
+            return get(connection, run_id)
 
     def newest(self, limit: int, before: str | None = None) -> list[Run]:
         """At most `limit` runs, newest first; `before` gives those older than the run of that id."""
-        query = select(runs).order_by(runs.c.number.desc()).limit(limit)
+        query = select(runs).where(runs.c.deleted_at.is_(None)).order_by(runs.c.number.desc()).limit(limit)
         with self.database.read() as connection:
             if before is not None:
-                query = query.where(runs.c.number < _get(connection, before).number)
+                query = query.where(runs.c.number < get(connection, before).number)
             return [Run.from_row(row) for row in connection.execute(query)]
 
     def queue(self) -> list[Run]:
@@ -77,56 +81,15 @@ class RunStore:
         with self.database.read() as connection:
             return [Run.from_row(row) for row in connection.execute(query)]
 
-    def pause(self, run_id: str) -> Run:
-        """Ask a running run to pause; a queued one is paused at once."""
-        with self.database.write() as connection:
-            run = _get(connection, run_id, lock=True)
-            if run.status == "queued":
-                _change(connection, run, status="paused", wanted="run")
-            elif run.status == "running" and run.wanted != "stop":
-                _change(connection, run, wanted="pause")
-            else:
-                raise Conflict(f"expected a queued or running run to pause, and this one is {_state(run)}")
-            return _get(connection, run_id)
-
-    def resume(self, run_id: str, *, queue_limit: int | None = None) -> Run:
-        """Queue a paused run again, behind those that wait; or take back the wish to pause."""
-        with self.database.write() as connection:
-            run = _get(connection, run_id, lock=True)
-            if run.status == "paused":
-                make_room(connection, queue_limit)
-                _change(connection, run, status="queued", wanted="run", queued_at=time.time())
-            elif run.status == "running" and run.wanted == "pause":
-                _change(connection, run, wanted="run")
-            else:
-                raise Conflict(f"expected a paused run to resume, and this one is {_state(run)}")
-            return _get(connection, run_id)
-
-    def stop(self, run_id: str) -> Run:
-        """Ask a running run to stop for good; a queued or paused one is stopped at once."""
-        with self.database.write() as connection:
-            run = _get(connection, run_id, lock=True)
-            if run.is_final:
-                raise Conflict(f"expected a run that has not ended to stop, and this one is {_state(run)}")
-            ask_to_stop(connection, run)
-            return _get(connection, run_id)
-
     def fail(self, run_id: str, submission: int, message: dict[str, Any]) -> None:
         """End a run whose worker cannot say so itself, unless it moved on meanwhile."""
         with self.database.write() as connection:
-            try:
-                run = _get(connection, run_id, lock=True)
-            except RunNotFound:
+            row = connection.execute(select(runs).where(runs.c.id == run_id).with_for_update()).one_or_none()
+            if row is None:
                 return
+            run = Run.from_row(row)
             if run.submission == submission and run.status in ("queued", "running"):
-                _change(connection, run, status="failed", wanted="run", ended_at=time.time(), message=message)
-
-    def delete(self, run_id: str) -> None:
-        """Remove a run with all that was saved of it; a worker that has it finds out at its next write."""
-        with self.database.write() as connection:
-            run = _get(connection, run_id, lock=True)
-            connection.execute(delete(runs).where(runs.c.number == run.number))
-        self.artifacts.delete_run(run_id)
+                change(connection, run, status="failed", wanted="run", ended_at=time.time(), message=message)
 
     def submit(self, number: int) -> int | None:
         """Count a handing-over to the engine; gives its number, or None if the run is not to be worked on now."""
@@ -142,13 +105,18 @@ class RunStore:
         """The run as it is, and at most `limit` of its log entries after `cursor`, of one and the same moment."""
         with self.database.read() as connection:
             row = connection.execute(select(runs).where(runs.c.number == number)).one_or_none()
-            if row is None:
+            if row is None or row.deleted_at is not None:
                 return None, []
             return Run.from_row(row), entries_after(connection, number, cursor, limit)
 
     def revisions(self, limit: int) -> dict[int, int]:
         """Revision by number of the newest runs; cheap enough to ask for often."""
-        query = select(runs.c.number, runs.c.revision).order_by(runs.c.number.desc()).limit(limit)
+        query = (
+            select(runs.c.number, runs.c.revision)
+            .where(runs.c.deleted_at.is_(None))
+            .order_by(runs.c.number.desc())
+            .limit(limit)
+        )
         with self.database.read() as connection:
             return {row.number: row.revision for row in connection.execute(query)}
 
@@ -163,7 +131,7 @@ class RunStore:
         dataset = func.coalesce(runs.c.spec["dataset"].as_string(), DIGITS)
         with self.database.read() as connection:
             for finished in (True, False):
-                query = select(runs).where(runs.c.has_weights, dataset == DIGITS)
+                query = select(runs).where(runs.c.has_weights, runs.c.deleted_at.is_(None), dataset == DIGITS)
                 query = query.order_by(runs.c.number.desc()).limit(1)
                 if finished:
                     query = query.where(runs.c.status == "finished")
@@ -188,15 +156,16 @@ class RunStore:
         for row in rows:
             try:
                 return Checkpoint.from_bytes(self.artifacts.read(Artifact(row.file, row.size, row.sha256)))
-            except (DamagedArtifact, CheckpointError):
-                continue
+            except (DamagedArtifact, CheckpointError) as damage:
+                logger.warning("run %s: a saved state is passed over: %s", run.id, damage)
         return None
 
 
-def _get(connection: Connection, run_id: str, *, lock: bool = False) -> Run:
+def get(connection: Connection, run_id: str, *, lock: bool = False, deleted: bool = False) -> Run:
+    """The run of that id; RunNotFound if there is none, or if it was deleted and those are not meant."""
     query = select(runs).where(runs.c.id == run_id)
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
-    if row is None:
+    if row is None or (row.deleted_at is not None) != deleted:
         raise RunNotFound(run_id)
     return Run.from_row(row)
 
@@ -228,15 +197,7 @@ def make_room(connection: Connection, limit: int | None, count: int = 1) -> None
         raise QueueFull(f"expected at most {limit} queued runs, and there are {waiting}{more}")
 
 
-def ask_to_stop(connection: Connection, run: Run) -> None:
-    """Stop a run that has not ended: at once, or, where a worker has it, by that worker."""
-    if run.status == "running":
-        _change(connection, run, wanted="stop")
-    else:
-        _change(connection, run, status="stopped", wanted="run", ended_at=time.time())
-
-
-def _change(connection: Connection, run: Run, *, wanted: Wanted, status: Status | None = None, **fields: Any) -> None:
+def change(connection: Connection, run: Run, *, wanted: Wanted, status: Status | None = None, **fields: Any) -> None:
     """Update the run's row and, when its status changes, say so in its log."""
     if status is not None:
         entry = LogEntry("status", run.iteration, run.seconds, fields={"status": status, "attempt": run.attempt})
@@ -244,7 +205,3 @@ def _change(connection: Connection, run: Run, *, wanted: Wanted, status: Status 
     connection.execute(
         update(runs).where(runs.c.number == run.number).values(wanted=wanted, revision=run.revision + 1, **fields)
     )
-
-
-def _state(run: Run) -> str:
-    return "about to stop" if run.status == "running" and run.wanted == "stop" else run.status

@@ -85,7 +85,7 @@ class Checkpoint:
             state = json.loads(json.loads(content[8 : 8 + size])["__metadata__"][_KEY])
             if state["format"] != FORMAT:
                 raise CheckpointError(f"expected checkpoint format {FORMAT}, got {state['format']}")
-            spec = read_spec(state["spec"])
+            spec = read_spec(dict(state["spec"]))
             iteration, evaluated = int(state["iteration"]), int(state["evaluated"])
             seconds = float(state["seconds"])
             if not (0 <= evaluated <= iteration and math.isfinite(seconds) and seconds >= 0):
