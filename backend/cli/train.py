@@ -73,7 +73,8 @@ def _learn(training: Training, spec: RunSpec, console: Console) -> TrainingFaile
         TextColumn("{task.fields[loss]}"),
     )
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("iterations", total=spec.iterations, loss="")
+        task = progress.add_task("iterations", total=training.last_iteration, loss="")
+        began = time.perf_counter()
         try:
             for event in training.events():
                 if isinstance(event, Step) and (event.iteration % REDRAW_STEPS == 0 or spec.gradient != BACKWARDS):
@@ -83,6 +84,8 @@ def _learn(training: Training, spec: RunSpec, console: Console) -> TrainingFaile
                 elif isinstance(event, Evaluation):
                     progress.update(task, completed=event.iteration)
                     progress.console.print(_line(event), highlight=False)
+                if spec.seconds and time.perf_counter() - began >= spec.seconds:
+                    training.run_out_of_time()
         except TrainingFailed as failure:
             return failure
     return None
