@@ -1,5 +1,6 @@
 # make run    sets up what is missing and serves the app (variables: HOST, PORT, DATA_DIR)
 # make test   sets up what is missing and runs every test
+# make crash  the tests of faults at 20 random moments of each kind (MOMENTS=20), and what they hit
 # make check  linters, types of both languages
 # make bench  measures and prints tables (PYTORCH=1: beside PyTorch too)
 # make lock   resolves the dependencies of pyproject.toml anew
@@ -13,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test check bench lock clean
+.PHONY: setup run test crash check bench lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/.installed
@@ -37,6 +38,10 @@ $(VENV)/.browser: $(VENV)/.installed-dev
 	@sh tests/browser/install-chromium.sh
 	@touch $@
 
+$(VENV)/.postgresql: $(VENV)/.installed-dev
+	@sh tests/cluster/install-postgresql.sh
+	@touch $@
+
 $(VENV)/.typescript: package.json package-lock.json $(VENV)/.installed-dev
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-audit --no-fund
 	@touch $@
@@ -44,8 +49,13 @@ $(VENV)/.typescript: package.json package-lock.json $(VENV)/.installed-dev
 run: setup
 	@$(BIN)/python -m backend serve --host "$(HOST)" --port "$(PORT)" --data-dir "$(DATA_DIR)"
 
-test: $(VENV)/.installed-dev $(VENV)/.browser
+test: $(VENV)/.installed-dev $(VENV)/.browser $(VENV)/.postgresql
 	@$(BIN)/python -m pytest $(TESTS)
+
+MOMENTS ?= 20
+
+crash: $(VENV)/.installed-dev
+	@CRASH_MOMENTS="$(MOMENTS)" $(BIN)/python -m pytest --timeout 600 tests/crash
 
 check: $(VENV)/.installed-dev $(VENV)/.typescript
 	@$(BIN)/ruff check .

@@ -12,6 +12,7 @@ QUICK = (
     "memory",
     "job_overhead",
     "first_point",
+    "scale",
 )
 LONG = ("recipes", "accuracy_for_time")
 """A quarter of an hour each."""

@@ -47,6 +47,10 @@ export interface RunSpec {
   dtype: string;
   seed: number;
   iterations: number;
+  epochs: number;
+  seconds: number;
+  target_accuracy: number;
+  patience: number;
 }
 
 /** One layer of a spec: its type, and whatever parameters that type has. */
@@ -61,6 +65,55 @@ export interface RunMessage {
   code: string;
   params: Record<string, string | number>;
   text: string;
+}
+
+/** New values of settings; `iteration` is the last one before they took effect, null while they are asked for. */
+export interface RunChange {
+  number: number;
+  iteration: number | null;
+  fields: Partial<RunSpec>;
+  asked_at: string;
+}
+
+/** An epoch whose weights are kept. */
+export interface KeptEpoch {
+  iteration: number;
+  epoch: number;
+  train_accuracy: number;
+  test_accuracy: number;
+  validation_accuracy: number | null;
+  is_first: boolean;
+  is_best: boolean;
+  is_last: boolean;
+}
+
+/** What a run was made of, so that it can be done again and compared. */
+export interface Receipt {
+  run: string;
+  name: string;
+  spec: RunSpec;
+  seed: number;
+  iterations: number;
+  changes: { iteration: number; fields: Partial<RunSpec> }[];
+  weights_sha256: string;
+  dataset_sha256: string;
+  start_sha256: string | null;
+  versions: Record<string, string>;
+  blas: string[];
+  cpu: string;
+  platform: string;
+  parent: string | null;
+  parent_iteration: number | null;
+}
+
+export type RunAction = "pause" | "resume" | "stop" | "step" | "epoch";
+
+/** What is written on a run, and its place in the queue; what is left out stays as it is. */
+export interface RunEdit {
+  name?: string;
+  notes?: string;
+  tags?: string[];
+  queue_position?: number;
 }
 
 export interface Run {
@@ -85,6 +138,14 @@ export interface Run {
   best_iteration: number | null;
   planar: boolean;
   group: string | null;
+  changes: RunChange[];
+  pause_at: number | null;
+  notes: string;
+  tags: string[];
+  parent: string | null;
+  parent_iteration: number | null;
+  reproduces: string | null;
+  has_receipt: boolean;
   parameters: number;
   layers: number[];
   queue_position: number | null;
@@ -122,6 +183,7 @@ export type RunEvent =
   | { type: "points"; first_iteration: number; count: number; seconds: number; losses: string }
   | ({ type: "evaluation" } & Evaluation)
   | SurfaceEvent
+  | { type: "change"; iteration: number; fields: Partial<RunSpec> }
   | { type: "rewind"; iteration: number }
   | { type: "status"; status: RunStatus; attempt: number };
 
@@ -159,7 +221,7 @@ export interface RunPoints {
   question: [number, number] | null;
 }
 
-export type Question = { image: string; run?: string } | { point: [number, number]; run: string };
+export type Question = { image: string; run?: string; iteration?: number | "best" } | { point: [number, number]; run: string };
 
 export interface Prediction {
   digit: number | null;
@@ -284,6 +346,8 @@ export interface LayerType {
 
 export interface RunSchema {
   fields: SpecField[];
+  /** Names of those that may change while a run trains, in the order of the form. */
+  changeable: (keyof RunSpec)[];
   layerTypes: LayerType[];
 }
 

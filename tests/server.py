@@ -162,6 +162,7 @@ class Watcher:
         self.evaluations: dict[int, dict[str, Any]] = {}
         self.surfaces: dict[int, dict[str, Any]] = {}
         self.rewinds: list[int] = []
+        self.changes: list[dict[str, Any]] = []
         self.statuses: list[str] = []
         self.run: dict[str, Any] = {}
         self.ended = False
@@ -197,6 +198,8 @@ class Watcher:
             for kept in (self.losses, self.evaluations, self.surfaces):
                 for iteration in [known for known in kept if known > event["iteration"]]:
                     del kept[iteration]
+        elif event["type"] == "change":
+            self.changes.append(event)
         else:
             self.statuses.append(event["status"])
 

@@ -32,6 +32,7 @@ from backend.api.live import routes as live
 from backend.api.live.list_feed import ListFeed
 from backend.api.live.run_tails import RunTails
 from backend.api.live.sockets import SocketCount
+from backend.api.observability import EngineWatch, Instruments, RequestWatch, metrics
 from backend.api.predictor import Predictor
 from backend.api.response_headers import ResponseHeaders
 from backend.api.services import Services
@@ -52,8 +53,9 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        lab = await run_in_threadpool(_open, settings)
+        lab = await run_in_threadpool(_open, settings, app.state.engine)
         app.state.services = lab
+        app.state.instruments.watch(lab.store, app.state.engine)
         lab.dispatcher.start()
         warming = asyncio.create_task(run_in_threadpool(_warm_up))
         sweeping = asyncio.create_task(keep_house(lab.store, settings.delete_grace_seconds))
@@ -75,11 +77,15 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
         redoc_url=None,
     )
     app.state.policy = policy
+    app.state.instruments = Instruments()
+    app.state.engine = EngineWatch(
+        DaskEngine(settings.workers, settings.data_dir / "engine", settings.scheduler_address)
+    )
     problems.install(app)
     networks = (network_summaries, gradient_checks, datasets)
     # Those of `runs` come after the others below /api/runs, as one of them takes any action's name.
     one_run = (run_editing, run_lineage, runs)
-    for routes in (*one_run, groups, recipes, searches, *networks, predictions, session, health, live):
+    for routes in (*one_run, groups, recipes, searches, *networks, predictions, session, health, metrics, live):
         app.include_router(routes.router)
     pages.install(app)
     openapi.install(app)
@@ -88,15 +94,15 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     app.add_middleware(Gate, policy=policy)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(ResponseHeaders)
+    app.add_middleware(RequestWatch, instruments=app.state.instruments)
     return app
 
 
-def _open(settings: Settings) -> Services:
+def _open(settings: Settings, engine: EngineWatch) -> Services:
     """Open the store, bring its tables up to date, and make the parts around it."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.place)
     store.database.migrate()
-    engine = DaskEngine(settings.workers, settings.data_dir / "engine", settings.scheduler_address)
     return Services(
         settings=settings,
         store=store,

@@ -8,7 +8,7 @@ import numpy as np
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from backend.api.field_errors import FieldError, field_errors
 from backend.api.predictor import NotForDrawings, NotPlanar, NoWeights, Reading
@@ -26,6 +26,17 @@ FARTHEST = 1e6
 Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
 
 
+def _in_one_sentence(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """One error of a field that takes either, instead of one for each."""
+    try:
+        return read(value)
+    except ValidationError:
+        raise ValueError('the iteration of a kept epoch, a whole number of at least 1, or "best"') from None
+
+
+Kept = Annotated[Annotated[int, Field(ge=1, strict=True)] | Literal["best"], WrapValidator(_in_one_sentence)]
+
+
 class Question(BaseModel):
     """A drawing, as `image` or `pixels`, or a `point`, and whose weights are to read it."""
 
@@ -40,7 +51,7 @@ class Question(BaseModel):
     run: str | None = Field(
         None, pattern=ID_PATTERN, description="The run; left out, the newest finished one that learned digits."
     )
-    iteration: Annotated[int, Field(ge=1, strict=True)] | Literal["best"] | None = Field(
+    iteration: Kept | None = Field(
         None, description="That of a kept epoch of the run, or its best one; left out, its newest weights."
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 
-from backend.api.field_errors import field_errors
+from backend.api.field_errors import FieldError, field_errors
 from backend.api.problems import documented, invalid_input
 from backend.api.run_routes import OneService, RunId, shown
 from backend.api.run_view import LONGEST_NAME, RunView
@@ -16,6 +16,7 @@ router = APIRouter(prefix="/api/runs", tags=["runs"])
 
 MOST_TAGS = 10
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+_NO_NUL = r"^[^\x00]*$"
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME, pattern=_NO_CONTROLS)
 ]
@@ -27,7 +28,9 @@ class Edit(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     name: Name | None = Field(None, description="A name to find it by.")
-    notes: Annotated[str, Field(max_length=4_000)] | None = Field(None, description="Anything worth remembering.")
+    notes: Annotated[str, Field(max_length=4_000, pattern=_NO_NUL)] | None = Field(
+        None, description="Anything worth remembering."
+    )
     tags: Annotated[list[Tag], Field(max_length=MOST_TAGS)] | None = Field(None, description="Words to sort runs by.")
     queue_position: Annotated[int, Field(ge=1, le=1_000_000, strict=True)] | None = Field(
         None, description="Its place in the queue, 1 being the next to start; for queued runs."
@@ -69,6 +72,8 @@ def edit_run(run_id: RunId, edit: Edit, lab: OneService) -> RunView:
 def change_run(run_id: RunId, changes: Changes, lab: OneService) -> RunView:
     """Change settings of a run that has not ended, from its next mini-batch on; they are written down with it."""
     fields = changes.model_dump(exclude_none=True)
+    if not fields:
+        raise invalid_input([FieldError(field="body", expected=f"one or more of {', '.join(CHANGEABLE)}", got="none")])
     try:
         return shown(lab.store, editing.change_settings(lab.store, run_id, fields))
     except ValidationError as error:

@@ -69,7 +69,7 @@ def read_receipt(run_id: RunId, lab: OneService) -> dict[str, Any]:
     """What the run was made of: description, changes, versions, processor, and the SHA-256 of its data and weights."""
     run = lab.store.get(run_id)
     if run.receipt is None:
-        raise Problem(409, "conflict", f"expected a run that finished or was stopped, and this one is {run.status}")
+        raise Problem(409, "conflict", f"The run {run.name!r} has no receipt. {lineage.WHO_HAS_A_RECEIPT}")
     changes = [{"iteration": change.iteration, "fields": dict(change.fields)} for change in run.changes_in_effect]
     origin = {"parent": run.parent, "parent_iteration": run.parent_iteration}
     return {"run": run.id, "name": run.name, **run.receipt, "changes": changes, **origin}

@@ -126,7 +126,7 @@ def view(run: Run, queue: Sequence[int] = ()) -> RunView:
     """The run as it travels; `queue` holds the numbers of the queued runs in their order."""
     spec = run.spec
     known = _consequences(spec)
-    epochs, settings = run.epochs, run.settings
+    epochs = run.epochs
     return RunView(
         id=run.id,
         name=run.name,
@@ -134,12 +134,12 @@ def view(run: Run, queue: Sequence[int] = ()) -> RunView:
         wanted=run.wanted,
         spec=spec,
         iteration=run.iteration,
-        iterations=run.reproduces["iterations"] if run.reproduces else settings.iterations,
+        iterations=run.iterations,
         iterations_per_epoch=epochs.per_epoch,
         epoch=epochs.at(run.iteration),
         iterations_per_second=run.rate,
         seconds=run.seconds,
-        seconds_left=run.seconds_left,
+        seconds_left=run.seconds_left if run.status == "running" else None,
         loss=run.loss,
         train_accuracy=run.train_accuracy,
         test_accuracy=run.test_accuracy,

@@ -2,12 +2,15 @@
 
 import ipaddress
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from backend.jobs import Place
+from backend.jobs import Place, logs
 from backend.jobs.threads import available_cores, training_threads
+
+_IN_ANY_CASE = BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value)
 
 
 class Settings(BaseSettings):
@@ -19,6 +22,11 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65_535, description="Port to listen on.")
     data_dir: Path = Field(Path("data"), description="Folder of the database and of saved weights.")
     database_url: str = Field("", description="SQLAlchemy URL; left empty, an SQLite file in the data folder.")
+    artifacts_url: str = Field(
+        "",
+        pattern=r"^(s3://[^/]+.*)?$",
+        description="Bucket of saved weights, s3://bucket/prefix; left empty, a folder in the data folder.",
+    )
     scheduler_address: str | None = Field(
         None, description="Address of a Dask scheduler, tls://...; left out, workers on this machine."
     )
@@ -44,6 +52,12 @@ class Settings(BaseSettings):
     queue_limit: int = Field(200, ge=1, description="Runs that may wait at once.")
     socket_limit: int = Field(500, ge=1, description="Open WebSockets at once.")
     body_limit: int = Field(4 * 1024 * 1024, ge=1024, description="Bytes of a request's body.")
+    log_format: Annotated[logs.Format, _IN_ANY_CASE] = Field(
+        logs.DEFAULT_FORMAT, description="Form of the log's lines: for a person, or one JSON object a line."
+    )
+    log_level: Annotated[logs.Level, _IN_ANY_CASE] = Field(
+        logs.DEFAULT_LEVEL, description="From which level on lines are written."
+    )
 
     @property
     def is_loopback(self) -> bool:
@@ -57,4 +71,5 @@ class Settings(BaseSettings):
     def place(self) -> Place:
         """Where runs are kept."""
         folder = self.data_dir.absolute()
-        return Place(self.database_url or f"sqlite:///{folder / 'lab.sqlite3'}", str(folder / "weights"))
+        database_url = self.database_url or f"sqlite:///{folder / 'lab.sqlite3'}"
+        return Place(database_url, self.artifacts_url or str(folder / "weights"))

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from backend.cli import check_gradient, predict, serve, train
+from backend.cli import backup, check_gradient, predict, reproduce, serve, train
 from backend.cli.command_error import CommandError
 
 
@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; gives the exit status: 0 done, 1 failed, 2 the command line is not right."""
     parser = argparse.ArgumentParser(prog="python -m backend", description="Backprop Lab on the command line.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (serve, train, predict, check_gradient):
+    for command in (serve, train, predict, reproduce, check_gradient, backup):
         command.add_to(commands)
     options = parser.parse_args(arguments)
     try:

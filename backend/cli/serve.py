@@ -1,7 +1,6 @@
 """`python -m backend serve`: the server."""
 
 import argparse
-import logging
 import socket
 from typing import Any
 
@@ -12,8 +11,10 @@ from backend.api import Settings, create_app
 from backend.api.access import AccessPolicy
 from backend.api.field_errors import field_errors
 from backend.cli.command_error import CommandError
+from backend.jobs import logs
 from backend.jobs.place import open_store
 from backend.runs import DatabaseError
+from backend.runs.artifact_bucket import BucketError
 
 SHUTDOWN_SECONDS = 3
 
@@ -33,13 +34,8 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    given = {name: getattr(options, name) for name in ("host", "port", "data_dir")}
-    try:
-        settings = Settings(**{name: value for name, value in given.items() if value not in (None, "")})
-    except ValidationError as error:
-        wrong = field_errors(error.errors())[0]
-        raise CommandError(f"{wrong.field.upper()}: expected {wrong.expected}, got {wrong.got}") from None
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    settings = settings_from(options, "host", "port", "data_dir")
+    logs.set_up(settings.log_format, settings.log_level)
     policy = AccessPolicy.from_settings(settings)
     listener = _listen(settings)
     _open_database(settings)
@@ -50,12 +46,22 @@ def run(options: argparse.Namespace) -> int:
         ws_max_size=64 * 1024,
         ws_per_message_deflate=False,
         access_log=False,
-        log_level="warning",
+        log_config=None,  # its lines go where all lines go
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     server = uvicorn.Server(config)
     server.run(sockets=[listener])
     return 0 if server.started else 1
+
+
+def settings_from(options: argparse.Namespace, *names: str) -> Settings:
+    """The settings of the environment, but for those given as options of these names."""
+    given = {name: getattr(options, name) for name in names}
+    try:
+        return Settings(**{name: value for name, value in given.items() if value not in (None, "")})
+    except ValidationError as error:
+        wrong = field_errors(error.errors())[0]
+        raise CommandError(f"{wrong.field.upper()}: expected {wrong.expected}, got {wrong.got}") from None
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -79,7 +85,12 @@ def _open_database(settings: Settings) -> None:
     """Bring the tables up to date now: what is wrong with them is said in words, not by a server that breaks off."""
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        open_store(settings.place).database.migrate()
+        store = open_store(settings.place)
+        store.database.migrate()
+        store.database.check()
+        store.artifacts.check()
+    except BucketError as error:
+        raise CommandError(str(error)) from None
     except OSError as error:
         raise CommandError(f"DATA_DIR: cannot use {settings.data_dir}: {error.strerror}") from None
     except DatabaseError as error:

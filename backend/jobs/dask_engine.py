@@ -3,16 +3,20 @@
 Dask is imported when the engine starts, in the background, so that the page is there before it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from backend.jobs.dask_settings import SETTINGS
-from backend.jobs.engine import Job
+from backend.jobs.engine import EngineLost, Job
 from backend.jobs.worker import work
 
 # Training gives way to the page: a prediction is answered while every core is learning.
 WORKER_NICENESS = 5
+
+CONNECT_SECONDS = 5.0
+"""For the scheduler of a cluster to answer."""
 
 
 class DaskEngine:
@@ -33,9 +37,10 @@ class DaskEngine:
         self._workers, self._scratch, self._address = workers, scratch, scheduler_address
         self._cluster: Any = None
         self._client: Any = None
+        self._lost = False
 
     def start(self) -> None:
-        """Start or connect; returns when a worker can take jobs."""
+        """Start or connect; returns when a worker can take jobs, of a cluster when its scheduler answers."""
         import dask
 
         dask.config.set(SETTINGS)  # before `distributed` is imported: it sets up its logging then
@@ -60,20 +65,33 @@ class DaskEngine:
             self._client = Client(self._cluster, set_as_default=False)
         else:
             security = self._cluster_security()
-            self._client = Client(self._address, security=security, set_as_default=False)
-        self._client.register_plugin(WorkerSetup(WORKER_NICENESS), name="backprop-lab")
+            with self._reaching():
+                self._client = Client(self._address, security=security, set_as_default=False, timeout=CONNECT_SECONDS)
+        self._lost = False
+        with self._reaching():
+            self._client.register_plugin(WorkerSetup(WORKER_NICENESS), name="backprop-lab")
+
+    def has(self, job: Job) -> bool:
+        """Whether a worker of the cluster is at it; our own workers have nothing from anybody else."""
+        if self._cluster is not None:
+            return False
+        with self._reaching():
+            return any(_key(job) in keys for keys in self._client.processing().values())
 
     def submit(self, job: Job, done: Callable[[Job, BaseException | None], None]) -> None:
         """Run `work(job)`. The task lives on if this client dies; the same job submitted twice is one task."""
         from distributed import fire_and_forget
 
-        future = self._client.submit(work, job, key=f"{job.run_id}-{job.submission}", pure=False)
-        fire_and_forget(future)
+        with self._reaching():
+            future = self._client.submit(work, job, key=_key(job), pure=False)
+            fire_and_forget(future)
 
         def finished(settled: Any) -> None:
             error = settled.exception() if settled.status == "error" else None
             if settled.status not in ("finished", "error"):
-                error = RuntimeError(f"the engine gave the job up ({settled.status})")
+                # The connection to the scheduler broke. Dask's client would connect again, without its jobs.
+                self._lost = True
+                error = EngineLost(f"the job was given up ({settled.status})")
             settled.release()  # a finished result that is still held would be computed again if its worker died
             done(job, error)
 
@@ -81,16 +99,29 @@ class DaskEngine:
 
     def slots(self) -> int:
         """One job a worker thread."""
-        if self._cluster is not None:
-            return self._workers
-        return sum(self._client.nthreads().values())
+        with self._reaching():
+            return self._workers if self._cluster is not None else sum(self._client.nthreads().values())
 
     def close(self) -> None:
         """Close the client and, in the embedded mode, the workers."""
         for part in (self._client, self._cluster):
             if part is not None:
-                part.close(timeout=5)
+                with suppress(OSError, TimeoutError):  # there may be nobody left to say goodbye to
+                    part.close(timeout=5)
         self._client = self._cluster = None
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """For what needs the scheduler: EngineLost where there is none."""
+        if self._client is not None and (self._lost or self._client.status != "running"):
+            raise EngineLost("the connection to the scheduler was lost")
+        from distributed.client import ClosedClientError
+
+        try:
+            yield
+        except (OSError, ClosedClientError) as error:  # Dask's errors of communication, and time-outs, are OSErrors
+            where = self._address or "this process"
+            raise EngineLost(f"the scheduler at {where} does not answer: {error}") from error
 
     def _cluster_security(self) -> Any:
         from distributed.security import Security
@@ -101,3 +132,8 @@ class DaskEngine:
                 "Without TLS anybody who reaches the scheduler can run code in the workers."
             )
         return Security(require_encryption=True)
+
+
+def _key(job: Job) -> str:
+    """The name of a job among Dask's tasks."""
+    return f"{job.run_id}-{job.submission}"

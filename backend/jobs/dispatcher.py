@@ -8,6 +8,8 @@ so it is never given anything to queue.
 
 import logging
 import threading
+import time
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,7 +61,8 @@ class Dispatcher(threading.Thread):
         self._wake, self._closing = threading.Event(), threading.Event()
         self._outstanding: dict[int, _Outstanding] = {}
         self._errors: dict[int, tuple[int, int]] = {}  # how many, and how far the run was
-        self._rest = 0.0
+        self._resting_until = 0.0
+        self._trouble = ""
         self.ready = threading.Event()
 
     def wake(self) -> None:
@@ -77,24 +80,24 @@ class Dispatcher(threading.Thread):
         while not self._closing.is_set():
             if self._leadership.seek():
                 self._serve_a_term()
-            self._closing.wait(self._rest or IDLE_SECONDS)
+            self._closing.wait(max(IDLE_SECONDS, self._resting_until - time.monotonic()))
 
     def _serve_a_term(self) -> None:
         """Lead until the server closes, or the leadership or the engine is lost."""
-        self._rest = 0.0
+        self._outstanding = {}  # a new one: late word from the engine of an earlier term is of no account
         try:
             self._engine.start()
-            self._outstanding.clear()
             self.ready.set()
             while not self._closing.is_set() and self._leadership.holds():
                 self._wake.clear()
-                self._hand_out()
-                self._wake.wait(self._rest or IDLE_SECONDS)
+                if time.monotonic() >= self._resting_until:
+                    self._hand_out()
+                self._wake.wait(IDLE_SECONDS)
         except EngineLost as loss:
-            logger.warning("the engine was lost, it is started anew: %s", loss)
+            self._complain(f"the engine is away, it is sought again: {loss}")
         except Exception:
             logger.exception("the dispatcher was interrupted; it tries again")
-            self._rest = REST_SECONDS
+            self._rest()
         finally:
             self.ready.clear()
             self._engine.close()
@@ -102,12 +105,22 @@ class Dispatcher(threading.Thread):
 
     def _hand_out(self) -> None:
         """Fill the engine; trouble with the store is no reason to end what is running."""
-        self._rest = 0.0
         try:
             self._fill_slots()
         except DBAPIError as trouble:
-            logger.warning("no run can be handed out, it is tried again: %s", trouble.orig)
-            self._rest = REST_SECONDS
+            self._complain(f"no run can be handed out, it is tried again: {trouble.orig}")
+            self._rest()
+        else:
+            self._trouble = ""
+
+    def _rest(self) -> None:
+        self._resting_until = time.monotonic() + REST_SECONDS
+
+    def _complain(self, trouble: str) -> None:
+        """Say it once, however often it is tried."""
+        if trouble != self._trouble:
+            logger.warning("%s", trouble)
+        self._trouble = trouble
 
     def _fill_slots(self) -> None:
         """Hand over runs while there is room: first those that lost their worker with the last server."""
@@ -124,26 +137,23 @@ class Dispatcher(threading.Thread):
                     continue
                 job = self._job(run, submission)
             self._outstanding[run.number] = _Outstanding(job.submission, run.iteration)
-            self._engine.submit(job, self._done)
+            self._engine.submit(job, partial(self._done, self._outstanding))
 
     def _job(self, run: Run, submission: int) -> Job:
         return Job(self._place, run.number, run.id, submission, self._threads)
 
-    def _done(self, job: Job, error: BaseException | None) -> None:
+    def _done(self, outstanding: dict[int, _Outstanding], job: Job, error: BaseException | None) -> None:
         """Called by the engine on a thread of its own."""
-        given = self._outstanding.get(job.run_number)
-        if given is None or given.submission != job.submission:  # of a term that is over
-            return
         try:
-            self._note(job, given, error)
+            self._note(job, outstanding[job.run_number].iteration, error)
         except DBAPIError as trouble:
             logger.warning("run %s: its end cannot be written down: %s", job.run_id, trouble.orig)
         finally:
-            self._outstanding.pop(job.run_number, None)
+            outstanding.pop(job.run_number, None)
             self.wake()
 
-    def _note(self, job: Job, given: _Outstanding, error: BaseException | None) -> None:
-        """Count errors of the engine; a run that gets nowhere for them is ended."""
+    def _note(self, job: Job, iteration: int, error: BaseException | None) -> None:
+        """Count errors of the engine, for a run that was at an iteration; one that gets nowhere for them is ended."""
         if error is None:
             self._errors.pop(job.run_number, None)
             return
@@ -151,19 +161,16 @@ class Dispatcher(threading.Thread):
             return
         logger.error("run %s: the engine reports %r", job.run_id, error)
         if isinstance(error, DBAPIError | OSError):  # the store is away; the run cannot help it
-            self._rest = REST_SECONDS
+            self._rest()
             return
-        count, iteration = self._errors.get(job.run_number, (0, given.iteration))
-        count = count + 1 if iteration == given.iteration else 1
-        self._errors[job.run_number] = count, given.iteration
+        count, before = self._errors.get(job.run_number, (0, iteration))
+        count = count + 1 if before == iteration else 1
+        self._errors[job.run_number] = count, iteration
         if count >= MAX_ERRORS:
             del self._errors[job.run_number]
+            text = f"Training could not be carried on: {error}"
             open_store(self._place).fail(
                 job.run_id,
                 job.submission,
-                {
-                    "code": "crashed",
-                    "params": {"error": str(error)},
-                    "text": f"Training could not be carried on: {error}",
-                },
+                {"code": "crashed", "params": {"error": str(error)}, "text": text},
             )

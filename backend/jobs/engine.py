@@ -41,4 +41,4 @@ class Engine(Protocol):
         """How many jobs can run at once."""
 
     def close(self) -> None:
-        """Let go of the workers, and end them where they are this server's own. Such jobs are cut off, as by a crash."""
+        """Let go of the workers; end them where they are this server's own, by which jobs are cut off as by a crash."""

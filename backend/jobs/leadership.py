@@ -74,7 +74,7 @@ class FileLeadership:
 
     def give_up(self) -> None:
         """Let another have it."""
-        self._lock.release()
+        self._lock.release(force=True)  # however often it was sought
 
 
 class DatabaseLeadership:

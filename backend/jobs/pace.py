@@ -7,6 +7,9 @@ SPAN = 20
 
 SPAN_SECONDS = 0.25
 
+EVALUATIONS = 5
+"""Evaluations that count."""
+
 
 class Pace:
     """Seconds of a mini-batch and of an evaluation.
@@ -19,12 +22,16 @@ class Pace:
 
     def __init__(self, iteration: int) -> None:
         self._spans: deque[tuple[float, int]] = deque(maxlen=SPAN)
-        self._evaluation: float | None = None
+        self._evaluations: deque[float] = deque(maxlen=EVALUATIONS)
+        self._is_warm = False
         self._since, self._iteration, self._evaluating = 0.0, iteration, 0.0
 
     def evaluated(self, seconds: float) -> None:
         """An evaluation took so long. The first one of a process also wakes things up, and counts until the next."""
-        self._evaluation = seconds
+        if len(self._evaluations) == 1 and not self._is_warm:
+            self._evaluations.clear()
+            self._is_warm = True
+        self._evaluations.append(seconds)
         self._evaluating += seconds
 
     def passed(self, elapsed: float, iteration: int) -> None:
@@ -45,4 +52,5 @@ class Pace:
         if not done:
             return None
         each = sum(seconds for seconds, _ in self._spans) / done
-        return iterations * each + evaluations * (self._evaluation or 0.0)
+        evaluation = sum(self._evaluations) / max(len(self._evaluations), 1)
+        return iterations * each + evaluations * evaluation

@@ -6,6 +6,9 @@ import time
 from contextlib import closing
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
+from backend.jobs.disk_space import is_disk_full, pause_for_room
 from backend.jobs.endings import ending_message, reproduction_message
 from backend.jobs.engine import Job
 from backend.jobs.epoch_keeper import EpochKeeper
@@ -39,13 +42,17 @@ def work(job: Job) -> None:
         _Attempt(store, claimed, job.threads).carry_on()
     except Fenced as reason:
         logger.info("run %s: left alone, %s", job.run_id, reason)
+    except (DBAPIError, OSError) as trouble:
+        if not is_disk_full(trouble):
+            raise
+        pause_for_room(store, claimed.run)
 
 
 class _Attempt:
     """One attempt at a run, from its claim to its last transaction."""
 
     def __init__(self, store: RunStore, claimed: Claim, threads: int) -> None:
-        self._journal = Journal(store, claimed.run, claimed.checkpoint)
+        self._journal = Journal(store, claimed.run, claimed.checkpoint, claimed.message)
         self._run, self._checkpoint = claimed.run, claimed.checkpoint
         self._first_iteration = claimed.checkpoint.iteration if claimed.checkpoint else 0
         self._threads = threads
@@ -53,7 +60,7 @@ class _Attempt:
         self._pace = Pace(self._first_iteration)
         self._keeper = EpochKeeper(claimed.checkpoint.judgement.best if claimed.checkpoint else None)
         self._next_keep = 0.0
-        self._start = claimed.start
+        self._start, self._message = claimed.start, claimed.message
         self._orders = Orders("run", claimed.run.pause_at, ())
         self._began = time.perf_counter()
         self._saved: int | None = None
@@ -81,7 +88,7 @@ class _Attempt:
             message: Message = {"code": failure.code, "params": failure.params, "text": str(failure)}
             self._commit(status="failed", message=message, save=failure.weights_are_sound)
             return
-        except Fenced:
+        except (Fenced, DBAPIError, OSError):  # the store is away or full, which the run cannot help
             raise
         except Exception as error:
             logger.exception("run %s failed", self._run.id)
@@ -141,13 +148,13 @@ class _Attempt:
     def _ending(self, status: Status) -> dict[str, Any]:
         """What the last transaction says beside the status."""
         if status == "paused":
-            return {"takes_changes": True}
-        training, message = self._training, None
+            return {"takes_changes": True, "message": self._message}
+        training, message = self._training, self._message
         written = receipt(training, None if self._run.start is None else self._run.start["sha256"])
         if self._run.reproduces is not None and status == "finished":
             message = reproduction_message(self._run.reproduces, written["weights_sha256"])
         elif status == "finished":
-            message = ending_message(training)
+            message = ending_message(training) or message
         return {"message": message, "receipt": written}
 
     def _record(self, event: Event, elapsed: float) -> None:
@@ -197,7 +204,8 @@ class _Attempt:
             rate=done / elapsed if done > 0 else None,
             seconds_left=None if status else self._seconds_left(seconds),
             artifact=self._save(seconds) if save else None,
-            kept=self._keep(all_of_them=status is not None),
+            # Of what came before a saved state nothing is learned again, so nothing of it may still be held.
+            kept=self._keep(all_of_them=save or status is not None),
             status=status,
             **more,
         )

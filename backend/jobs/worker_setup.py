@@ -5,6 +5,7 @@ from typing import Any
 
 from distributed import WorkerPlugin
 
+from backend.jobs import logs
 from backend.jobs.threads import switch_quickly
 from backend.training import RunSpec, Training, load_dataset
 
@@ -17,7 +18,9 @@ class WorkerSetup(WorkerPlugin):
 
     def setup(self, worker: Any) -> None:
         """Called by Dask in each worker process, also in one that replaces a dead one."""
-        os.nice(self._niceness)
+        logs.set_up_from_environment()
+        # On a cluster each server that comes to lead says so again.
+        os.setpriority(os.PRIO_PROCESS, 0, max(self._niceness, os.getpriority(os.PRIO_PROCESS, 0)))
         switch_quickly()
         spec = RunSpec()
         training = Training(spec, load_dataset(spec))

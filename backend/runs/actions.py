@@ -52,7 +52,7 @@ def step(store: RunStore, run_id: str, *, queue_limit: int | None = None) -> Run
         run = get(connection, run_id, lock=True)
         if run.status != "paused":
             raise Conflict(f"expected a paused run to do a single step, and this one is {state(run)}")
-        _go_on_until(connection, run, run.iteration + 1, queue_limit)
+        _go_on_until(connection, run, _pause_at(run, run.iteration + 1), queue_limit)
         return get(connection, run_id)
 
 
@@ -60,7 +60,7 @@ def finish_epoch(store: RunStore, run_id: str, *, queue_limit: int | None = None
     """Let a paused or running run go on to the end of its epoch, and pause there."""
     with store.database.write() as connection:
         run = get(connection, run_id, lock=True)
-        end = min(run.epochs.end_after(run.iteration), run.settings.iterations)
+        end = _pause_at(run, run.epochs.end_after(run.iteration))
         if run.status == "paused":
             _go_on_until(connection, run, end, queue_limit)
         elif run.status == "running" and run.wanted != "stop":
@@ -91,7 +91,12 @@ def state(run: Run) -> str:
     return "about to stop" if run.status == "running" and run.wanted == "stop" else run.status
 
 
-def _go_on_until(connection: Connection, run: Run, iteration: int, queue_limit: int | None) -> None:
+def _pause_at(run: Run, iteration: int) -> int | None:
+    """The iteration to pause after; None where the run is at its end then, and simply ends."""
+    return iteration if iteration < run.iterations else None
+
+
+def _go_on_until(connection: Connection, run: Run, iteration: int | None, queue_limit: int | None) -> None:
     make_room(connection, queue_limit)
     first = connection.execute(select(func.min(runs.c.queued_at)).where(runs.c.status == "queued")).scalar()
     ahead = min(time.time(), (first or time.time()) - 1)

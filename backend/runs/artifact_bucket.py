@@ -7,6 +7,8 @@ AWS_REGION, and AWS_ENDPOINT_URL for a store other than that of AWS. Every machi
 from typing import Any
 from urllib.parse import urlsplit
 
+_KEYS_A_REQUEST = 1000
+
 
 class BucketError(OSError):
     """The bucket cannot be used, now or at all; the message names it and says why."""
@@ -30,6 +32,7 @@ class ArtifactBucket:
         parts = urlsplit(url)
         if parts.scheme != "s3" or not parts.netloc:
             raise BucketError(f"ARTIFACTS_URL: expected an address such as s3://bucket/prefix, got {url!r}")
+        self._bucket = parts.netloc
         self._root = f"{parts.netloc}/{parts.path.strip('/')}".rstrip("/")
         try:
             from s3fs import S3FileSystem
@@ -42,9 +45,9 @@ class ArtifactBucket:
         self._store: Any = S3FileSystem(use_listings_cache=False)
 
     def check(self) -> None:
-        """BucketError if nothing can be listed there: better said at the start than at the first checkpoint."""
+        """BucketError if the bucket is not there, or these keys may not look into it."""
         try:
-            self._store.call_s3("list_objects_v2", Bucket=self._root.partition("/")[0], MaxKeys=1)
+            self._store.call_s3("list_objects_v2", Bucket=self._bucket, MaxKeys=1)
         except Exception as error:
             raise self._refused("looked into", error) from error
 
@@ -85,13 +88,16 @@ class ArtifactBucket:
         return f"s3://{self._root}/{file}"
 
     def _remove(self, keys: list[str]) -> None:
-        try:
-            if keys:
-                self._store.bulk_delete(keys)
-        except FileNotFoundError:
-            return
-        except Exception as error:
-            raise self._refused("deleted from", error) from error
+        """Remove objects, as many as one request takes at a time."""
+        for first in range(0, len(keys), _KEYS_A_REQUEST):
+            objects = [{"Key": key.partition("/")[2]} for key in keys[first : first + _KEYS_A_REQUEST]]
+            wanted = {"Objects": objects, "Quiet": True}
+            try:
+                answer = self._store.call_s3("delete_objects", Bucket=self._bucket, Delete=wanted)
+            except Exception as error:
+                raise self._refused("deleted from", error) from error
+            for failure in answer.get("Errors", []):
+                raise self._refused("deleted from", OSError(f"{failure['Key']}: {failure['Message']}"))
 
     def _refused(self, what: str, error: Exception) -> BucketError:
         return BucketError(f"the bucket s3://{self._root} cannot be {what}: {type(error).__name__}: {error}")

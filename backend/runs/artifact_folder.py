@@ -36,6 +36,10 @@ class ArtifactFolder:
         """Remove all files of a run."""
         shutil.rmtree(self._folder / run_id, ignore_errors=True)
 
+    def check(self) -> None:
+        """OSError if there is no such folder and none can be made."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+
     def place(self, file: str) -> str:
         """Where a file lies, for people."""
         return str(self._folder / file)

@@ -43,6 +43,9 @@ class Shelf(Protocol):
     def delete_run(self, run_id: str) -> None:
         """Remove all files of a run."""
 
+    def check(self) -> None:
+        """OSError if nothing can be kept there."""
+
     def place(self, file: str) -> str:
         """Where a file lies, for people."""
 
@@ -63,6 +66,10 @@ class Artifacts:
     def at(cls, place: str) -> "Artifacts":
         """The files in a folder, or in the bucket that an address such as s3://bucket/prefix names."""
         return cls(ArtifactBucket(place) if "://" in place else Path(place))
+
+    def check(self) -> None:
+        """OSError if nothing can be kept there: better said at the start than at the first checkpoint."""
+        self._shelf.check()
 
     def save(self, run_id: str, name: str, content: bytes, *, durable: bool = True) -> Artifact:
         """Write a file so that a crash at any moment leaves it whole or absent.

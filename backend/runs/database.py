@@ -1,20 +1,27 @@
 """The connection to the database, and its two kinds of transaction. Knows nothing of what the tables mean."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from filelock import FileLock
 from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError as DriverError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from backend.runs.backup_folder import newest_backup
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 15_000
+QUICKLY_CHECKED_BYTES = 512 * 1024 * 1024
+"""A database of up to this size is read through at the server's start: about a millisecond for each megabyte."""
+
+Kind = Literal["read", "write"]
+_ONE_STATE: Literal["REPEATABLE READ"] = "REPEATABLE READ"
+_LOCKS = {"migration": 0x6D696772, "queue": 0x71756575}
 
 
 class DatabaseError(Exception):
@@ -28,6 +35,11 @@ class Database:
     ----------
     url
         An SQLAlchemy URL, such as sqlite:////data/lab.sqlite3.
+
+    Attributes
+    ----------
+    observe
+        Told of every transaction that ended well, whether it may write and how many seconds it took; None: nobody.
     """
 
     def __init__(self, url: str) -> None:
@@ -38,18 +50,27 @@ class Database:
             event.listen(self._engine, "connect", _set_up_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
         self._writing = self._engine.execution_options(writing=True)
+        # SQLite's transactions see one state by themselves.
+        self._reading = self._engine if self.is_sqlite else self._engine.execution_options(isolation_level=_ONE_STATE)
+        self.observe: Callable[[Kind, float], None] | None = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database, and writes nothing."""
-        with self._engine.begin() as connection:
+        began = time.perf_counter()
+        with self._reading.begin() as connection:
             yield connection
+        if self.observe is not None:
+            self.observe("read", time.perf_counter() - began)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that may write; on SQLite it takes the write lock at its start, so it never fails half way."""
+        began = time.perf_counter()
         with self._writing.begin() as connection:
             yield connection
+        if self.observe is not None:
+            self.observe("write", time.perf_counter() - began)
 
     def migrate(self) -> None:
         """Create the tables, or bring them to this version's form.
@@ -59,28 +80,44 @@ class Database:
         DatabaseError
             If the file is not a sound database, or was written by a newer version.
         """
-        scripts = ScriptDirectory(str(_MIGRATIONS))
         with self._migration_lock():
             try:
                 with self.write() as connection:
-                    if self._revision(connection) == scripts.get_current_head():
-                        return
-                    known = {script.revision for script in scripts.walk_revisions()}
+                    one_at_a_time(connection, "migration")
                     found = self._revision(connection)
-                    if found is not None and found not in known:
+                    if found == _revisions()[-1]:
+                        return
+                    if found is not None and found not in _revisions():
                         raise DatabaseError(
                             f"The database {self.place} was written by a newer version of Backprop Lab "
                             f"(its schema is {found}). Start that version, or give another data directory."
                         )
-                    config = Config()
-                    config.set_main_option("script_location", str(_MIGRATIONS))
-                    config.attributes["connection"] = connection
-                    command.upgrade(config, "head")
+                    _upgrade(connection)
             except DriverError as error:
-                raise DatabaseError(
-                    f"The database {self.place} cannot be used: {error.orig}. "
-                    "Put a copy of it from a backup in its place, or start with another data directory."
-                ) from error
+                raise self._damaged(error.orig) from error
+
+    def is_current(self) -> bool:
+        """Whether the tables have this version's form."""
+        with self.read() as connection:
+            return self._revision(connection) == _revisions()[-1]
+
+    def check(self) -> None:
+        """Read an SQLite database through, unless it is too large for that.
+
+        Raises
+        ------
+        DatabaseError
+            If a page of it is damaged.
+        """
+        if not self.is_sqlite or Path(str(self.url.database)).stat().st_size > QUICKLY_CHECKED_BYTES:
+            return
+        try:
+            with self.read() as connection:
+                found = connection.exec_driver_sql("pragma quick_check(1)").scalar()
+        except DriverError as error:
+            raise self._damaged(error.orig) from error
+        if found != "ok":
+            raise self._damaged(" ".join(str(found).split()))
 
     @property
     def place(self) -> str:
@@ -91,9 +128,18 @@ class Database:
         """Close all connections."""
         self._engine.dispose()
 
+    def _damaged(self, why: object) -> DatabaseError:
+        """What to say of a database that cannot be used, and of the newest back-up beside it."""
+        advice = "Put a copy of it from a backup in its place, or start with another data directory."
+        backup = newest_backup(Path(str(self.url.database))) if self.is_sqlite else None
+        if backup is not None:
+            # Its weights belong to it: those of the present folder are newer than its rows.
+            advice = f"The newest backup is {backup}: start with a copy of that folder as the data directory."
+        return DatabaseError(f"The database {self.place} cannot be used: {why}. {advice}")
+
     @contextmanager
     def _migration_lock(self) -> Iterator[None]:
-        """One process at a time; on PostgreSQL the transaction's own locks see to that."""
+        """One process at a time; on PostgreSQL the transaction sees to that."""
         if not self.is_sqlite:
             yield
             return
@@ -107,6 +153,29 @@ class Database:
         if not inspect(connection).has_table("alembic_version"):
             return None
         return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+@lru_cache(maxsize=1)
+def _revisions() -> list[str]:
+    """The versions of the tables, in order: their files' names begin with them."""
+    return sorted(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _upgrade(connection: Connection) -> None:
+    # Of all processes only a server with an older database needs Alembic, which takes a dozen megabytes.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def one_at_a_time(connection: Connection, what: Literal["migration", "queue"]) -> None:
+    """Until the end of this transaction nobody else gets past this; SQLite has one writer at a time anyway."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCKS[what]})
 
 
 def _set_up_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:

@@ -10,6 +10,9 @@ from backend.runs.run import Run
 from backend.runs.schema import runs
 from backend.runs.store import RunNotFound, RunStore, get
 
+BEYOND_RECALL = 0.0
+"""The moment of deletion of a run whose files are being removed: it cannot be had back, and is due at any time."""
+
 
 def delete(store: RunStore, run_id: str) -> None:
     """Hide a run; one that waits or trains is paused, so that nothing of it is lost if it is wanted back."""
@@ -26,6 +29,8 @@ def restore(store: RunStore, run_id: str) -> Run:
     """Take back a deletion; RunNotFound if there is none to take back."""
     with store.database.write() as connection:
         run = get(connection, run_id, lock=True, deleted=True)
+        if run.deleted_at == BEYOND_RECALL:
+            raise RunNotFound(run_id)
         connection.execute(
             update(runs).where(runs.c.number == run.number).values(deleted_at=None, revision=run.revision + 1)
         )
@@ -35,8 +40,8 @@ def restore(store: RunStore, run_id: str) -> Run:
 def purge(store: RunStore, grace: float) -> list[str]:
     """Remove the runs that were deleted more than `grace` seconds ago, with all that was saved; gives their ids.
 
-    A worker that still has one finds out at its next transaction. Rows go first: files without a row are rubbish
-    that can be swept, a row without files would be a run that lost its weights.
+    A worker that still has one finds out at its next transaction. The row goes last: whatever dies on the way, it is
+    due again, and no file is left that nobody knows of.
     """
     now = time.time()
     with store.database.read() as connection:
@@ -49,6 +54,13 @@ def purge(store: RunStore, grace: float) -> list[str]:
                 run = get(connection, run_id, lock=True, deleted=True)
             except RunNotFound:  # brought back, or removed by another server
                 continue
-            connection.execute(remove(runs).where(runs.c.number == run.number))
+            connection.execute(
+                update(runs)
+                .where(runs.c.number == run.number)
+                .values(deleted_at=BEYOND_RECALL, attempt=run.attempt + 1, revision=run.revision + 1)
+            )
         store.artifacts.delete_run(run_id)
+        with store.database.write() as connection:
+            connection.execute(remove(runs).where(runs.c.number == run.number))
+        store.artifacts.delete_run(run_id)  # what a worker wrote before it found out
     return ids

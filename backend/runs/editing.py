@@ -31,8 +31,11 @@ def change_settings(store: RunStore, run_id: str, fields: Mapping[str, Any]) -> 
         run = get(connection, run_id, lock=True)
         if run.is_final:
             raise Conflict(f"expected a run that has not ended to change, and this one is {state(run)}")
+        if run.reproduces is not None:
+            raise Conflict("expected a run of its own to change, and this one does another again")
         if fields.get("iterations", LONGEST_RUN) < run.iteration:
-            raise Conflict(f"expected iterations of at least {run.iteration:,}, which are done already")
+            done, got = run.iteration, fields["iterations"]
+            raise Conflict(f"expected iterations of at least {done:,}, as many are done already, got {got:,}")
         _record(connection, run, fields)
         return get(connection, run_id)
 

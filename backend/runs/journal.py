@@ -12,13 +12,16 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from backend.runs.artifacts import Artifact
+from backend.runs.artifacts import Artifact, DamagedArtifact
 from backend.runs.event_log import LogEntry, append, change_entry, evaluations_until, forget_after, last_loss
 from backend.runs.kept_epochs import KeptEpoch, forget_epochs_after, keep, thin
+from backend.runs.progress import accuracies_of, progress
 from backend.runs.run import FINAL, Message, Run, Status, Wanted
-from backend.runs.schema import checkpoints, epochs, runs
+from backend.runs.saved_states import damage_message, files_of, forget_states_after
+from backend.runs.schema import checkpoints, runs
 from backend.runs.store import RunStore
-from backend.training import Checkpoint, Evaluation, Surface
+from backend.runs.wishes import begun_changes, changes_in_effect, pause_ahead
+from backend.training import Checkpoint, CheckpointError, Evaluation, Surface
 
 KEPT_CHECKPOINTS = 2
 """The newest, and the one before it for the case that the newest is damaged."""
@@ -33,11 +36,15 @@ class Fenced(Exception):
 
 @dataclass(frozen=True)
 class Claim:
-    """A run taken up by a worker, the state to go on from (None: the beginning), and the weights to begin with."""
+    """A run taken up by a worker, the state to go on from (None: the beginning), and the weights to begin with.
+
+    The message is for the user: that newer states were damaged.
+    """
 
     run: Run
     checkpoint: Checkpoint | None
     start: Checkpoint | None = None
+    message: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -92,11 +99,20 @@ def claim(store: RunStore, run_id: str, submission: int) -> Claim | None:
         run = Run.from_row(row)
     if lost:
         return None
-    checkpoint = store.newest_checkpoint(run)
-    start = None
-    if checkpoint is None and run.start is not None:
-        start = Checkpoint.from_bytes(store.artifacts.read(Artifact(**run.start)))
-    return Claim(run, checkpoint, start)
+    found = store.find_checkpoint(run)
+    return Claim(run, found.checkpoint, _start(store, run, needed=found.checkpoint is None), damage_message(found))
+
+
+def _start(store: RunStore, run: Run, *, needed: bool) -> Checkpoint | None:
+    """The weights that the run began with. From a checkpoint on, only the scale of its losses follows from them."""
+    if run.start is None:
+        return None
+    try:
+        return Checkpoint.from_bytes(store.artifacts.read(Artifact(**run.start)))
+    except (DamagedArtifact, CheckpointError):
+        if needed:
+            raise
+        return None
 
 
 class Journal:
@@ -111,6 +127,8 @@ class Journal:
     checkpoint
         Where this attempt goes on from. Points, evaluations and surfaces past it are deleted, and watchers are
         told to forget them.
+    message
+        What to tell the user while it runs; it takes the place of what was said before.
 
     Raises
     ------
@@ -118,27 +136,27 @@ class Journal:
         If the run was claimed again meanwhile.
     """
 
-    def __init__(self, store: RunStore, run: Run, checkpoint: Checkpoint | None) -> None:
+    def __init__(
+        self, store: RunStore, run: Run, checkpoint: Checkpoint | None, message: Message | None = None
+    ) -> None:
         self._store, self._number, self._id, self._attempt = store, run.number, run.id, run.attempt
         iteration = checkpoint.iteration if checkpoint else 0
         seconds = checkpoint.seconds if checkpoint else 0.0
         with store.database.write() as connection:
             current = self._still_mine(connection)
-            values: dict[str, Any] = {"iteration": iteration, "seconds": seconds, "rate": None}
+            values: dict[str, Any] = {"iteration": iteration, "seconds": seconds, "rate": None, "message": message}
+            values["seconds_left"] = None
             if forget_after(connection, run.number, iteration):
                 rewind = LogEntry("rewind", iteration, seconds, fields={"iteration": iteration})
                 values["next_seq"] = append(connection, run.number, current.next_seq, [rewind])
-            values |= _accuracies(evaluations_until(connection, run.number, iteration))
+            values |= accuracies_of(evaluations_until(connection, run.number, iteration))
             values["loss"] = last_loss(connection, run.number)
             connection.execute(
                 update(runs).where(runs.c.number == run.number).values(revision=current.revision + 1, **values)
             )
             forget_epochs_after(connection, run.number, iteration)
-            files = {
-                *connection.execute(select(checkpoints.c.file).where(checkpoints.c.run == run.number)).scalars(),
-                *connection.execute(select(epochs.c.file).where(epochs.c.run == run.number)).scalars(),
-                *([run.start["file"]] if run.start else []),
-            }
+            forget_states_after(connection, run.number, iteration)
+            files = files_of(connection, run)
         store.artifacts.keep_only(run.id, files)
 
     def save(self, checkpoint: Checkpoint) -> Artifact:
@@ -196,13 +214,13 @@ class Journal:
         with self._store.database.write() as connection:
             run = self._still_mine(connection)
             values: dict[str, Any] = {"iteration": iteration, "seconds": seconds, "rate": rate}
-            values |= {"seconds_left": None if status else seconds_left} | _progress(run, entries)
+            values |= {"seconds_left": None if status else seconds_left} | progress(run, entries)
             log = list(entries)
-            changes = [change for change in run.changes if change["iteration"] is None] if takes_changes else []
-            if changes:
-                begun = [{**change, "iteration": iteration} for change in changes]
-                values["changes"] = [*(change for change in run.changes if change not in changes), *begun]
+            begun = begun_changes(run, iteration) if takes_changes else []
+            if begun:
+                values["changes"] = [*changes_in_effect(run), *begun]
                 log += [change_entry(change, seconds) for change in begun]
+            values["pause_at"] = pause_at = pause_ahead(run, iteration)
             for epoch in kept:
                 keep(connection, run.number, epoch.evaluation, epoch.artifact)
             if kept:
@@ -224,6 +242,8 @@ class Journal:
             if status is not None:
                 values |= {"status": status, "wanted": "run", "message": message, "pause_at": None}
                 if status in FINAL:
+                    # A change that came too late has not taken effect, and never will.
+                    values |= {"changes": values.get("changes", changes_in_effect(run))}
                     values |= {"ended_at": time.time(), "receipt": receipt}
                 log.append(LogEntry("status", iteration, seconds, fields={"status": status, "attempt": self._attempt}))
             values["next_seq"] = append(connection, run.number, run.next_seq, log)
@@ -231,7 +251,7 @@ class Journal:
             connection.execute(update(runs).where(runs.c.number == run.number).values(**values))
         for file in dropped:
             self._store.artifacts.delete(file)
-        return Orders(run.wanted, run.pause_at, tuple(change["fields"] for change in changes))
+        return Orders(run.wanted, pause_at, tuple(change["fields"] for change in begun))
 
     def _still_mine(self, connection: Any) -> Run:
         row = connection.execute(select(runs).where(runs.c.number == self._number).with_for_update()).one_or_none()
@@ -271,39 +291,3 @@ def surface_entry(surface: Surface, seconds: float) -> LogEntry:
         "probabilities": base64.b64encode(surface.probabilities.tobytes()).decode(),
     }
     return LogEntry("surface", surface.iteration, seconds, fields=fields)
-
-
-def _progress(run: Run, entries: Sequence[LogEntry]) -> dict[str, Any]:
-    """What the newest points and evaluations change in the run's row."""
-    values: dict[str, Any] = {}
-    measured = [entry.fields for entry in entries if entry.kind == "evaluation" and entry.fields is not None]
-    if measured:
-        values = _accuracies(measured)
-        if run.best_test_accuracy is not None and run.best_test_accuracy >= values["best_test_accuracy"]:
-            del values["best_test_accuracy"], values["best_iteration"]
-        values["best_validation_accuracy"] = _largest(
-            [run.best_validation_accuracy, values["best_validation_accuracy"]]
-        )
-    for entry in entries:
-        if entry.losses is not None and len(entry.losses):
-            values["loss"] = float(entry.losses[-1])
-    return values
-
-
-def _accuracies(evaluations: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The run row's accuracies after exactly these evaluations."""
-    best = max(evaluations, key=lambda fields: fields["test_accuracy"], default=None)
-    last = evaluations[-1] if evaluations else None
-    return {
-        "train_accuracy": last and last["train_accuracy"],
-        "test_accuracy": last and last["test_accuracy"],
-        # Runs of an older version had no examples set aside, and did not say so.
-        "validation_accuracy": last and last.get("validation_accuracy"),
-        "best_test_accuracy": best and best["test_accuracy"],
-        "best_iteration": best and best["iteration"],
-        "best_validation_accuracy": _largest([fields.get("validation_accuracy") for fields in evaluations]),
-    }
-
-
-def _largest(accuracies: Sequence[float | None]) -> float | None:
-    return max((accuracy for accuracy in accuracies if accuracy is not None), default=None)

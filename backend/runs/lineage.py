@@ -16,6 +16,7 @@ from backend.training.build import build_network
 from backend.training.checkpoint import OPTIMIZER, restore
 
 START_FILE = "start.safetensors"
+WHO_HAS_A_RECEIPT = "A run gets one when it finishes, or is stopped while it trains."
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def reproduce(store: RunStore, run_id: str, *, queue_limit: int) -> Run:
     """Queue a run that does another again, changes and all, and says whether the same weights come out."""
     original = store.get(run_id)
     if original.receipt is None:
-        raise Conflict("expected a run with a receipt, one that finished or was stopped, and this one has none")
+        raise Conflict(f"the run {original.name!r} has no receipt to compare with. {WHO_HAS_A_RECEIPT}")
     repeated = {
         "run": original.id,
         "iterations": original.receipt["iterations"],

@@ -85,12 +85,20 @@ class Run:
     @property
     def settings(self) -> RunSpec:
         """The description with everything that was changed or is asked to change."""
-        return _course(self.spec, json.dumps(self.changes))[0] if self.changes else self.spec
+        return _settings(self.spec, json.dumps(self.changes)) if self.changes else self.spec
+
+    @property
+    def iterations(self) -> int:
+        """How many it is to do in all: those of the run that it does again, or as its settings say."""
+        return self.settings.iterations if self.reproduces is None else int(self.reproduces["iterations"])
 
     @property
     def epochs(self) -> Epochs:
-        """How its present iterations make up epochs."""
-        return _course(self.spec, json.dumps(self.changes))[1]
+        """How its present iterations make up epochs; a run that went back has not come to all of its changes yet."""
+        return _epochs(self.spec, json.dumps([change for change in self.changes if self._is_past(change)]))
+
+    def _is_past(self, change: Mapping[str, Any]) -> bool:
+        return change["iteration"] is not None and change["iteration"] <= self.iteration
 
     @classmethod
     def from_row(cls, row: Row[Any]) -> "Run":
@@ -106,12 +114,17 @@ class Run:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _course(spec: RunSpec, changes: str) -> tuple[RunSpec, Epochs]:
-    """The settings after these changes, given as JSON, and the epochs as they are with those in effect."""
+def _settings(spec: RunSpec, changes: str) -> RunSpec:
+    """The settings after these changes, given as JSON; those that are only asked for come last."""
     records = json.loads(changes)
-    in_effect = _in_effect(records)
     asked = [Change(0, record["fields"]) for record in records if record["iteration"] is None]
-    return settings_after(spec, [*in_effect, *asked]), epochs_after(spec, in_effect)
+    return settings_after(spec, [*_in_effect(records), *asked])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _epochs(spec: RunSpec, changes: str) -> Epochs:
+    """The epochs after these changes, given as JSON."""
+    return epochs_after(spec, _in_effect(json.loads(changes)))
 
 
 def _in_effect(records: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from backend.runs.artifacts import Artifact, Artifacts, DamagedArtifact
-from backend.runs.database import Database
+from backend.runs.database import Database, one_at_a_time
 from backend.runs.event_log import LogEntry, append, entries_after
 from backend.runs.run import Run, Status, Wanted
+from backend.runs.saved_states import Found
 from backend.runs.schema import checkpoints, runs
 from backend.training import Checkpoint, CheckpointError, RunSpec
 
@@ -149,16 +150,35 @@ class RunStore:
 
     def newest_checkpoint(self, run: Run) -> Checkpoint | None:
         """The newest saved state that is whole; a damaged one is passed over for the one before it."""
+        return self.find_checkpoint(run).checkpoint
+
+    def find_checkpoint(self, run: Run) -> Found:
+        """The same, with what is wrong with those that are damaged. Whether any is whole is noted in the run's row."""
         with self.database.read() as connection:
             rows = connection.execute(
                 select(checkpoints).where(checkpoints.c.run == run.number).order_by(checkpoints.c.number.desc())
             ).all()
+        checkpoint, damage = None, []
         for row in rows:
             try:
-                return Checkpoint.from_bytes(self.artifacts.read(Artifact(row.file, row.size, row.sha256)))
-            except (DamagedArtifact, CheckpointError) as damage:
-                logger.warning("run %s: a saved state is passed over: %s", run.id, damage)
-        return None
+                checkpoint = Checkpoint.from_bytes(self.artifacts.read(Artifact(row.file, row.size, row.sha256)))
+                break
+            except (DamagedArtifact, CheckpointError) as reason:
+                logger.warning("run %s: a saved state is passed over: %s", run.id, reason)
+                damage.append(str(reason))
+        if rows and run.has_weights != (checkpoint is not None):
+            self._note_weights(run.number, rows[0].number, checkpoint is not None)
+        return Found(checkpoint, damage)
+
+    def _note_weights(self, number: int, newest: int, has_weights: bool) -> None:
+        """Say in a run's row whether it has weights that can be read, unless newer ones were saved meanwhile."""
+        saved = select(func.max(checkpoints.c.number)).where(checkpoints.c.run == number).scalar_subquery()
+        with self.database.write() as connection:
+            connection.execute(
+                update(runs)
+                .where(runs.c.number == number, saved == newest)
+                .values(has_weights=has_weights, revision=runs.c.revision + 1)
+            )
 
 
 def get(connection: Connection, run_id: str, *, lock: bool = False, deleted: bool = False) -> Run:
@@ -191,6 +211,7 @@ def make_room(connection: Connection, limit: int | None, count: int = 1) -> None
     """QueueFull if `count` more runs would be more than may be queued; no limit with None."""
     if limit is None:
         return
+    one_at_a_time(connection, "queue")  # two who count at once would both find the last place
     waiting = connection.execute(select(func.count()).select_from(runs).where(runs.c.status == "queued")).scalar_one()
     if waiting + count > limit:
         more = f", to which {count} would come" if count > 1 else ""

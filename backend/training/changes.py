@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from backend.training.spec import RunSpec
+from backend.training.stored_spec import read_spec
 
 _LEARNING: Final = ("learning_rate", "momentum", "rho", "weight_decay")
 _SCHEDULE: Final = ("schedule", "step_iterations", "step_factor", "warmup_iterations")
@@ -42,8 +43,13 @@ def changed(spec: RunSpec, fields: Mapping[str, Any]) -> RunSpec:
     return RunSpec.model_validate({**spec.model_dump(), **fields})
 
 
+def with_recorded(spec: RunSpec, change: Change) -> RunSpec:
+    """The description after a change that was checked when it was asked for; bounds may have become narrower since."""
+    return read_spec({**spec.model_dump(mode="json"), **change.fields})
+
+
 def settings_after(spec: RunSpec, changes: Iterable[Change]) -> RunSpec:
     """What is in effect after all these changes."""
     for change in changes:
-        spec = changed(spec, change.fields)
+        spec = with_recorded(spec, change)
     return spec

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backend.training.changes import Change, changed
+from backend.training.changes import Change, with_recorded
 from backend.training.spec import RunSpec
 
 
@@ -59,7 +59,7 @@ def epochs_after(spec: RunSpec, changes: Iterable[Change]) -> Epochs:
     """The epochs of a run with these changes."""
     epochs = Epochs(iterations_per_epoch(spec.train_count, spec.batch_size))
     for change in changes:
-        before, spec = spec, changed(spec, change.fields)
+        before, spec = spec, with_recorded(spec, change)
         if spec.batch_size != before.batch_size:
             epochs = epochs.then(change.iteration, iterations_per_epoch(spec.train_count, spec.batch_size))
     return epochs

@@ -25,7 +25,7 @@ from backend.training.build import (
     build_schedule,
     weight_spans,
 )
-from backend.training.changes import STOPPING, Change, changed
+from backend.training.changes import STOPPING, Change, with_recorded
 from backend.training.checkpoint import OPTIMIZER, Checkpoint, CheckpointError, restore
 from backend.training.divergence import Diverged, is_divergent
 from backend.training.epochs import Epochs, iterations_per_epoch
@@ -173,11 +173,12 @@ class Training:
     @property
     def ended_by(self) -> EndedBy | None:
         """The rule that ends the run now, None while it goes on."""
-        if self.iteration >= (self._end or self.settings.iterations):
+        if self.iteration >= (self.settings.iterations if self._end is None else self._end):
             return "iterations"
         if self.settings.epochs and self.iteration >= self.batches.epochs.reaching(self.settings.epochs):
             return "epochs"
-        if self._out_of_time:
+        # A recorded change that is still to come says that the run was not over here; a clock may say otherwise now.
+        if self._out_of_time and not self._changes:
             return "time"
         return self.judgement.ends(self.settings) if self._end is None else None
 
@@ -192,13 +193,18 @@ class Training:
     @property
     def evaluations_left(self) -> int:
         """How often accuracies will be measured until then."""
-        start, interval = self.batches.epochs.iteration, self.evaluation_interval
-        whole = (self.last_iteration - start) // interval - (self.iteration - start) // interval
-        return max(whole, 0) + ((self.last_iteration - start) % interval > 0)
+        start, interval, last = self.batches.epochs.iteration, self.evaluation_interval, self.last_iteration
+        if self.iteration >= last:
+            return int(not self.settled)
+        whole = (last - start) // interval - (self.iteration - start) // interval
+        after_the_first = self.iteration < 1 < min(start + interval, last)
+        return (not self.settled) + after_the_first + whole + ((last - start) % interval > 0)
 
     def change(self, fields: Mapping[str, Any]) -> None:
         """Change settings from the next mini-batch on."""
-        self._changes.append(Change(self.iteration, fields))
+        # Before those that are still to come, where a run that was cut off catches up with what it had done.
+        place = sum(change.iteration <= self.iteration for change in self._changes)
+        self._changes.insert(place, Change(self.iteration, fields))
 
     def run_out_of_time(self) -> None:
         """Make the present iteration the last one."""
@@ -233,7 +239,10 @@ class Training:
         self._decayed = weight_spans(self.network) if spec.weight_decay and spec.optimizer != "adamw" else []
 
     def _apply(self, change: Change) -> None:
-        before, self.settings = self.settings, changed(self.settings, change.fields)
+        before, self.settings = self.settings, with_recorded(self.settings, change)
+        self._out_of_time = False  # as far as these settings know
+        if self.settings.output == "step":
+            self.initial_loss = max(self.initial_loss, self.settings.learning_rate)
         optimizer = build_optimizer(self.settings, self.network)
         optimizer.state, optimizer.steps = self.optimizer.state, self.optimizer.steps
         self.optimizer = optimizer
@@ -263,7 +272,8 @@ class Training:
             return False
         if self.iteration == 1 or self.ended_by is not None:
             return True
-        return (self.iteration - self.batches.epochs.iteration) % self.evaluation_interval == 0
+        since = self.iteration - self.batches.epochs.iteration
+        return since > 0 and since % self.evaluation_interval == 0
 
     def _surface_is_due(self) -> bool:
         if self.iteration == 1 or self.ended_by is not None:

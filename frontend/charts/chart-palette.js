@@ -84,7 +84,7 @@ export function baseLayout(palette, size) {
   return {
     ...size,
     autosize: false,
-    margin: { l: 46, r: 30, t: 10, b: 40, pad: 0 },
+    margin: { l: 46, r: 30, t: 20, b: 40, pad: 0 },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { family: palette.font, size: 11.5, color: palette.muted },

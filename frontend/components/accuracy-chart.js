@@ -5,8 +5,10 @@
 
 /** @import {Words} from "../language/words.js" */
 /** @import {Evaluation, Theme} from "../types.js" */
+/** @import {ChangeMark} from "../charts/change-marks.js" */
 /** @import {Palette} from "../charts/chart-palette.js" */
 
+import { changeMarks, epochOf } from "../charts/change-marks.js";
 import { baseAxis } from "../charts/chart-palette.js";
 import { emit, h } from "./dom.js";
 import { PlotElement } from "./plot-element.js";
@@ -22,8 +24,9 @@ const SHORTEST_AXIS = 20;
  * @property {string} id
  * @property {Evaluation[]} evaluations
  * @property {number} epochs until the run's end
+ * @property {{ iteration: number, epoch: number }} now how far it is
  * @typedef {{ height: "full" | "fit" }} AccuracyView
- * @typedef {{ words: Words, theme: Theme, view: string, lines: AccuracyLine[], settings: AccuracyView }} AccuracyChartProps
+ * @typedef {{ words: Words, theme: Theme, view: string, lines: AccuracyLine[], changes: ChangeMark[], settings: AccuracyView }} AccuracyChartProps
  */
 
 /** @extends {PlotElement<AccuracyChartProps>} */
@@ -67,6 +70,7 @@ export class AccuracyChart extends PlotElement {
     this.#height.select(next.settings.height);
     this.#validationLegend.hidden = !next.lines.some((line) => line.evaluations.some(hasValidation));
     const evaluations = next.lines.reduce((sum, line) => sum + line.evaluations.length, 0);
+    this.dataset.changes = String(next.changes.length);
     this.dataset.evaluations = String(evaluations);
     if (previous?.words !== next.words) this.plot.setAttribute("aria-label", next.words.t("chart.accuracyLabel"));
     super.update(next, previous);
@@ -76,9 +80,9 @@ export class AccuracyChart extends PlotElement {
    * @override
    * @param {AccuracyChartProps} props
    */
-  fingerprint({ view, lines, settings }) {
+  fingerprint({ view, lines, changes, settings }) {
     const known = lines.map(({ id, evaluations, epochs }) => `${id}:${evaluations.length}:${evaluations.at(-1)?.iteration}:${epochs}`);
-    return [view, settings.height, ...known].join(" ");
+    return [view, settings.height, changes.length, ...known].join(" ");
   }
 
   /**
@@ -86,13 +90,16 @@ export class AccuracyChart extends PlotElement {
    * @param {Palette} palette
    */
   figure(palette) {
-    const { words, lines } = this.props;
+    const { words, lines, changes } = this.props;
     const epochs = Math.max(0.01, ...lines.map(axisEnd));
     const height = this.zoom.y ?? this.#wholeHeight();
+    const range = this.zoom.x ?? [-0.015 * epochs, 1.03 * epochs];
+    const [line] = lines;
+    const marks = changeMarks(changes, (iteration) => (line ? epochOf(iteration, [...line.evaluations, line.now]) : 0), range, this.width, palette);
     return {
       traces: lines.flatMap((line) => this.#traces(line, palette)),
       layout: {
-        xaxis: { ...baseAxis(palette, words.t("chart.epoch")), range: this.zoom.x ?? [-0.015 * epochs, 1.03 * epochs], nticks: 8, showgrid: false, showline: true },
+        xaxis: { ...baseAxis(palette, words.t("chart.epoch")), range, nticks: 8, showgrid: false, showline: true },
         yaxis: {
           ...baseAxis(palette, ""),
           range: height,
@@ -101,7 +108,8 @@ export class AccuracyChart extends PlotElement {
           nticks: 6,
           ...(this.zoom.y || this.props.settings.height === "fit" ? { tickformat: "~%" } : {}),
         },
-        annotations: lines.flatMap((line) => bestNote(line, epochs, height, palette, words)),
+        shapes: marks.shapes,
+        annotations: [...lines.flatMap((line) => bestNote(line, epochs, height, palette, words)), ...marks.annotations],
       },
     };
   }

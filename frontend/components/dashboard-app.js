@@ -1,50 +1,46 @@
 /**
- * The dashboard: owner of the list of runs, of the selected run and of how it is looked at. Its children get properties
- * and send events; only this file talks to the server.
+ * The dashboard: owner of the desk with its runs, of the form, and of how the charts are looked at. Its children get
+ * properties and send events; what they ask for is passed on from here.
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {Run, RunSpec} from "../types.js" */
+/** @import {RunSpec} from "../types.js" */
 /** @import {LossView} from "./loss-chart.js" */
 /** @import {AccuracyView} from "./accuracy-chart.js" */
 
 import { stateLabel } from "../language/run-words.js";
-import { PlaneState } from "../state/plane-state.js";
-import { RunDirectory } from "../state/run-directory.js";
+import { RunDesk } from "../state/run-desk.js";
 import { RunFormState } from "../state/run-form-state.js";
-import { RunHistory } from "../state/run-history.js";
-import { changeRun, deleteRun, olderRuns, startRun } from "../transport/api.js";
+import { actOnRun, duplicateRun, editRun, forkRun, reproduceRun, startRun } from "../transport/api.js";
 import { LiveSocket } from "../transport/live-socket.js";
 import { ProblemError } from "../transport/problem.js";
-import { ConfirmDelete } from "./confirm-delete.js";
+import { ContinueDialog } from "./continue-dialog.js";
 import { h } from "./dom.js";
 import { EmptyDashboard } from "./empty-dashboard.js";
 import { PageHeader } from "./page-header.js";
 import { PageNotices } from "./page-notices.js";
 import { PageRoot } from "./page-root.js";
+import { ReceiptDialog } from "./receipt-dialog.js";
 import { RunForm } from "./run-form.js";
 import { RunList } from "./run-list.js";
 import { RunView } from "./run-view.js";
 import { StartPanel } from "./start-panel.js";
 
 export class DashboardApp extends PageRoot {
-  #directory = new RunDirectory();
+  #desk = new RunDesk({
+    onChange: () => this.requestRender(),
+    onTrouble: (error) => {
+      this.trouble = error;
+      this.requestRender();
+    },
+    attempt: (action) => this.attempt(action),
+  });
+  #form = new RunFormState(() => this.requestRender());
   #listConnected = true;
-  #runConnected = true;
-  /** @type {RunHistory | null} */
-  #history = null;
-  /** @type {PlaneState | null} */
-  #plane = null;
-  /** @type {LiveSocket | null} */
-  #runSocket = null;
-  #isGone = false;
-  #isStarting = false;
-  #isDeleting = false;
   /** @type {LossView} */
   #lossView = { smoothing: 55, scale: "linear" };
   /** @type {AccuracyView} */
   #accuracyView = { height: "full" };
-  #form = new RunFormState(() => this.requestRender());
 
   #header = new PageHeader();
   #start = new StartPanel();
@@ -52,7 +48,8 @@ export class DashboardApp extends PageRoot {
   #view = new RunView();
   #empty = new EmptyDashboard();
   #runForm = new RunForm();
-  #confirm = new ConfirmDelete();
+  #continue = new ContinueDialog();
+  #receipt = new ReceiptDialog();
   #notices = new PageNotices();
   #layout = h("div", { class: "dashboard" });
 
@@ -62,23 +59,25 @@ export class DashboardApp extends PageRoot {
     this.#layout.append(
       h("aside", { class: "side" }, this.#start, this.#list),
       h("main", { class: "main" }, this.#view, this.#empty));
-    this.append(this.#header, this.#layout, this.#runForm, this.#confirm, this.#notices);
+    this.append(this.#header, this.#layout, this.#runForm, this.#continue, this.#receipt, this.#notices);
     this.#listen();
   }
 
   /** @override */
   start() {
-    addEventListener("popstate", () => this.#selectFromAddress());
+    const { directory } = this.#desk;
+    addEventListener("popstate", () => this.#desk.selectFromAddress());
+    addEventListener("keydown", (event) => this.#key(event));
     void this.learnRole();
     // A run's settings are told by their schema; where it does not come, they are told all the same.
     void this.#form.learn().catch(() => {});
-    this.#selectFromAddress();
+    this.#desk.selectFromAddress();
     new LiveSocket({
       path: () => "/api/events",
-      onOpen: () => this.#directory.expectSnapshot(),
+      onOpen: () => directory.expectSnapshot(),
       onMessage: (message) => {
-        this.#directory.fold(message);
-        if (!this.#history && !this.#isGone) this.#selectNewest();
+        directory.fold(message);
+        this.#desk.followList();
         this.requestRender();
       },
       onConnection: (connected) => {
@@ -93,50 +92,71 @@ export class DashboardApp extends PageRoot {
    * @param {Words} words
    */
   render(words) {
-    const run = this.#history?.run ?? null;
-    const reason = run ? null : this.#isGone ? "gone" : this.#directory.loaded && !this.#history ? "none" : "waiting";
+    const { readOnly } = this;
+    const { run, watched, directory, gone, deleted, isStarting } = this.#desk;
+    const reason = run ? null : gone !== null ? "gone" : directory.loaded && !watched ? "none" : "waiting";
     this.#layout.dataset.state = reason ?? "run";
     document.title = run ? words.t("title.run", { name: run.name, state: stateLabel(run, words) }) : words.t("title.dashboard");
     this.#header.props = { words, page: "dashboard", themeChoice: this.themeChoice, role: this.session?.role ?? null };
-    this.#start.props = { words, readOnly: this.readOnly, starting: this.#isStarting };
-    this.#list.props = {
-      words, runs: this.#directory.runs, loaded: this.#directory.loaded, hasOlder: this.#directory.hasOlder, selected: this.#history?.id ?? null,
-    };
+    this.#start.props = { words, readOnly, starting: isStarting };
+    this.#list.props = { words, runs: directory.runs, loaded: directory.loaded, hasOlder: directory.hasOlder, selected: watched?.id ?? null };
     this.#view.hidden = !run;
-    if (this.#history && this.#plane && run) {
-      this.#view.props = {
-        words, theme: this.theme, history: this.#history, plane: this.#plane, schema: this.#form.schema, hasSiblings: this.#hasSiblings(run), readOnly: this.readOnly,
-        loss: this.#lossView, accuracy: this.#accuracyView,
-      };
-    }
+    this.#renderRun(words);
     this.#empty.hidden = reason === null;
-    if (reason) this.#empty.props = { words, reason };
-    this.#runForm.props = { words, ...this.#form.props, sending: this.#isStarting };
-    this.#confirm.props = { words, question: this.#isDeleting && run ? words.t("delete.question", { name: run.name }) : null, text: words.t("delete.text") };
-    this.#notices.props = { words, connected: this.#listConnected && this.#runConnected, trouble: this.troubleText(words) };
+    if (reason) this.#empty.props = { words, reason, deleted: gone === null || readOnly ? null : deleted.get(gone) };
+    this.#runForm.props = { words, ...this.#form.props, sending: isStarting };
+    this.#notices.props = {
+      words, connected: this.#listConnected && (watched?.connected ?? true), trouble: this.troubleText(words), deleted: gone !== null && deleted.last?.id === gone ? null : deleted.last,
+    };
+  }
+
+  /** @param {Words} words */
+  #renderRun(words) {
+    const { readOnly, theme } = this;
+    const { run, watched, directory, names, refusal, isContinuing, receipt } = this.#desk;
+    const { schema } = this.#form;
+    this.#continue.props = { words, run: isContinuing ? run : null };
+    this.#receipt.props = { words, run, receipt, fields: schema?.fields ?? null, readOnly };
+    if (!watched || !run) return;
+    this.#view.props = {
+      words, theme, watched, schema, refusal, readOnly, waiting: directory.waiting, hasSiblings: this.#desk.hasSiblings(run),
+      parentName: names.get(run.parent), originalName: names.get(run.reproduces), loss: this.#lossView, accuracy: this.#accuracyView,
+    };
   }
 
   #listen() {
+    const desk = this.#desk;
     /** @type {Record<string, (detail: any) => void>} */
     const listeners = {
-      "start-default": () => void this.#startRun({}),
+      "start-default": () => void desk.start(() => startRun({})),
+      "start-run": (spec) => void desk.start(() => startRun(spec)),
       "open-form": () => void this.attempt(() => this.#form.open(null)),
-      "run-again": () => void this.attempt(() => this.#form.open(this.#history?.run?.spec ?? null)),
-      "form-submit": (spec) => void this.#startRun(spec),
+      "form-submit": (spec) => void this.#submit(spec),
       "form-change": ({ spec, sound }) => this.#form.inspector.inspect(spec, sound),
       "check-gradient": (spec) => void this.#form.checker.check(spec),
       "form-closed": () => this.#form.close(),
-      "start-run": (spec) => void this.#startRun(spec),
-      "plane-place": (place) => this.#plane?.show(place),
-      "plane-play": () => this.#plane?.play(),
-      "plane-pause": () => this.#plane?.pause(),
-      "point-asked": (point) => this.#plane?.ask(point),
-      "run-select": (id) => this.#select(id, "push"),
-      "older-runs": () => void this.#loadOlder(),
-      "run-action": (action) => void this.#change(action),
-      "run-delete": () => (this.#isDeleting = true),
-      "delete-cancelled": () => (this.#isDeleting = false),
-      "delete-confirmed": () => void this.#delete(),
+      "plane-place": (place) => desk.watched?.plane.show(place),
+      "plane-play": () => desk.watched?.plane.play(),
+      "plane-pause": () => desk.watched?.plane.pause(),
+      "point-asked": (point) => desk.watched?.plane.ask(point),
+      "run-select": (id) => desk.select(id, "push"),
+      "older-runs": () => void desk.loadOlder(),
+      "run-action": (action) => void desk.ask((id) => actOnRun(id, action)),
+      "run-edit": ({ id = desk.watched?.id, ...edit }) => void desk.ask(() => editRun(id, edit)),
+      "run-settings": (fields) => void desk.changeSettings(fields),
+      "queue-move": ({ id, position }) => void desk.ask(() => editRun(id, { queue_position: position })),
+      "run-continue": () => (desk.isContinuing = true),
+      "continue-cancelled": () => (desk.isContinuing = false),
+      "continue-confirmed": (more) => void desk.goOn(more),
+      "run-again": () => void this.attempt(() => this.#form.open(desk.run?.spec ?? null)),
+      "run-fork": (iteration) => void this.#fork(iteration),
+      "run-duplicate": () => void this.#startFrom(duplicateRun),
+      "run-reproduce": () => void this.#startFrom(reproduceRun),
+      "run-receipt": () => void desk.readReceipt(),
+      "receipt-closed": () => (desk.receipt = null),
+      "run-delete": () => void desk.remove(),
+      "undo-delete": (id) => void desk.restore(id),
+      "undo-dismissed": (id) => desk.deleted.forget(id),
       "loss-view-change": (change) => (this.#lossView = { ...this.#lossView, ...change }),
       "accuracy-view-change": (change) => (this.#accuracyView = { ...this.#accuracyView, ...change }),
     };
@@ -148,133 +168,49 @@ export class DashboardApp extends PageRoot {
     }
   }
 
-  #selectFromAddress() {
-    const id = new URLSearchParams(location.search).get("run");
-    if (id) this.#select(id, "keep");
-    else if (this.#directory.loaded) this.#selectNewest();
+  /**
+   * Undo takes back a deletion, unless it is meant for what is being typed.
+   * @param {KeyboardEvent} event
+   */
+  #key(event) {
+    const { last } = this.#desk.deleted;
+    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+    if (!last || isTyping || event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+    event.preventDefault();
+    void this.#desk.restore(last.id);
   }
 
-  #selectNewest() {
-    const [newest] = this.#directory.runs;
-    if (newest) this.#select(newest.id, "replace");
-    else this.#leave();
+  /** @param {(id: string) => Promise<import("../types.js").Run>} call */
+  async #startFrom(call) {
+    const { run } = this.#desk;
+    if (run) await this.#desk.start(() => call(run.id));
+  }
+
+  /** @param {number | null} iteration of a kept epoch; null for the newest weights */
+  async #fork(iteration) {
+    const { run } = this.#desk;
+    if (run) await this.attempt(() => this.#form.openFork({ run, iteration }));
   }
 
   /**
-   * @param {string} id
-   * @param {"push" | "replace" | "keep"} address what becomes of the browser's history
+   * Starts what the form says: a new run, or a fork by what is different in it. A refusal is the form's to show.
+   * @param {Partial<RunSpec>} spec
    */
-  #select(id, address) {
-    if (this.#history?.id === id) return;
-    this.#leave();
-    const history = new RunHistory(id);
-    const plane = new PlaneState(history, () => this.requestRender(), (error) => this.#report(error));
-    this.#history = history;
-    this.#plane = plane;
-    history.run = this.#directory.get(id) ?? null;
-    this.#isGone = false;
-    if (address === "push") window.history.pushState(null, "", `/?run=${id}`);
-    if (address === "replace") window.history.replaceState(null, "", `/?run=${id}`);
-    this.#runSocket = new LiveSocket({
-      path: () => `/api/runs/${encodeURIComponent(id)}/events?cursor=${history.cursor}`,
-      onMessage: (message) => {
-        history.fold(message);
-        plane.follow();
-        if (this.#directory.loaded) this.#directory.put(message.run);
-        this.requestRender();
-      },
-      onConnection: (connected) => {
-        this.#runConnected = connected;
-        this.requestRender();
-      },
-      onGone: () => this.#afterGone(id),
-    });
-    this.requestRender();
-  }
-
-  #leave() {
-    this.#runSocket?.close();
-    this.#runSocket = null;
-    this.#runConnected = true;
-    this.#plane?.close();
-    this.#plane = null;
-    this.#history = null;
-  }
-
-  /** @param {string} id */
-  #afterGone(id) {
-    this.#leave();
-    this.#directory.remove(id);
-    this.#isGone = true;
-    this.requestRender();
-  }
-
-  /**
-   * Whether a run is not alone in its group. Of a run older than the list this is not known, and likely.
-   * @param {Run} run
-   */
-  #hasSiblings(run) {
-    const { runs } = this.#directory;
-    return !runs.some((one) => one.id === run.id) || runs.some((one) => one.group === run.group && one.id !== run.id);
-  }
-
-  /** @param {unknown} error */
-  #report(error) {
-    this.trouble = error;
-    this.requestRender();
-  }
-
-  /** @param {Run} run */
-  #take(run) {
-    this.#directory.put(run);
-    if (this.#history?.id === run.id) this.#history.take(run);
-  }
-
-  /** @param {Partial<RunSpec>} spec */
-  async #startRun(spec) {
-    if (this.#isStarting) return;
-    this.#isStarting = true;
+  async #submit(spec) {
+    const { fork } = this.#form;
     await this.attempt(async () => {
+      if (this.#desk.isStarting) return;
+      this.#desk.isStarting = true;
       try {
-        const run = await startRun(spec);
-        this.#take(run);
+        const run = await (fork ? forkRun(fork.run.id, fork.iteration, this.#form.differences(spec)) : startRun(spec));
         this.#form.close();
-        this.#select(run.id, "push");
+        this.#desk.show(run);
       } catch (error) {
         if (!(this.#form.isOpen && error instanceof ProblemError)) throw error;
         this.#form.refuse(error.problem);
+      } finally {
+        this.#desk.isStarting = false;
       }
-    });
-    this.#isStarting = false;
-  }
-
-  async #loadOlder() {
-    const oldest = this.#directory.runs.at(-1);
-    if (!oldest) return;
-    await this.attempt(async () => {
-      const { runs, more } = await olderRuns(oldest.id);
-      this.#directory.addOlder(runs, more);
-    });
-  }
-
-  /** @param {"pause" | "resume" | "stop"} action */
-  async #change(action) {
-    const id = this.#history?.id;
-    if (id) await this.attempt(async () => this.#take(await changeRun(id, action)));
-  }
-
-  async #delete() {
-    const id = this.#history?.id;
-    this.#isDeleting = false;
-    if (!id) return;
-    await this.attempt(async () => {
-      await deleteRun(id);
-      this.#directory.remove(id);
-      if (this.#history?.id !== id && this.#history) return;
-      this.#leave();
-      this.#isGone = false;
-      window.history.replaceState(null, "", "/");
-      this.#selectNewest();
     });
   }
 }

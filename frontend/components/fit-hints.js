@@ -1,5 +1,5 @@
 /**
- * The hints of the run form, one for the data set and one for the architecture: what each offers now, and what becomes
+ * The hints of the run form, one for the data set, one for the architecture, one for patience: what each offers now, and what becomes
  * of a press on their buttons. The form's values stay the form's.
  */
 
@@ -11,8 +11,11 @@ import { datasetFits } from "../network/dataset-fits.js";
 import { FitOffer } from "../network/fit-offer.js";
 import { FitHint } from "./fit-hint.js";
 
-/** @typedef {"dataset" | "layers"} Choice */
+/** @typedef {"dataset" | "layers" | "patience"} Choice */
 /** @typedef {Partial<Record<keyof RunSpec, SpecValue>>} Values */
+
+/** Of 60,000 images of digits, so many are enough to judge by. */
+const SET_ASIDE = 5000;
 
 /**
  * @typedef {object} FormAccess
@@ -24,9 +27,9 @@ import { FitHint } from "./fit-hint.js";
 
 export class FitHints {
   /** @type {Record<Choice, FitHint>} */
-  nodes = { dataset: new FitHint(), layers: new FitHint() };
+  nodes = { dataset: new FitHint(), layers: new FitHint(), patience: new FitHint() };
   /** @type {Record<Choice, FitOffer | null>} */
-  #offers = { dataset: null, layers: null };
+  #offers = { dataset: null, layers: null, patience: null };
   #form;
 
   /** @param {FormAccess} form */
@@ -34,16 +37,27 @@ export class FitHints {
     this.#form = form;
     this.#listen("dataset");
     this.#listen("layers");
+    this.#listen("patience");
   }
 
   /** Takes every offer back: the form was filled anew. */
   clear() {
-    this.#offers = { dataset: null, layers: null };
+    this.#offers = { dataset: null, layers: null, patience: null };
   }
 
   /** @param {string} dataset that was chosen */
   offerForDataset(dataset) {
     this.#offers.dataset = new FitOffer(`option.dataset.${dataset}`, datasetFits(dataset, this.#form.schema()?.fields ?? []), {});
+  }
+
+  /**
+   * Patience judges by images that are set aside; without any, some are offered.
+   * @param {Values} values
+   */
+  offerForPatience({ patience, validation_size }) {
+    const isNeeded = typeof patience === "number" && patience > 0 && validation_size === 0;
+    if (isNeeded) this.#offers.patience = new FitOffer("field.patience", { validation_size: SET_ASIDE }, {});
+    else if (!patience) this.#offers.patience = null;
   }
 
   /**
@@ -59,7 +73,7 @@ export class FitHints {
    * @param {Values} values
    */
   show(words, values) {
-    for (const choice of /** @type {Choice[]} */ (["dataset", "layers"])) this.nodes[choice].props = this.#props(choice, words, values);
+    for (const choice of /** @type {Choice[]} */ (["dataset", "layers", "patience"])) this.nodes[choice].props = this.#props(choice, words, values);
   }
 
   /**

@@ -6,8 +6,10 @@
 /** @import {LossSeries} from "../state/loss-series.js" */
 /** @import {Words} from "../language/words.js" */
 /** @import {Theme} from "../types.js" */
+/** @import {ChangeMark} from "../charts/change-marks.js" */
 /** @import {Palette} from "../charts/chart-palette.js" */
 
+import { changeMarks } from "../charts/change-marks.js";
 import { baseAxis, fade } from "../charts/chart-palette.js";
 import { Smoothing, windowAt } from "../charts/smoothing.js";
 import { thin } from "../charts/thinning.js";
@@ -27,7 +29,7 @@ const SHORTEST_AXIS = 10_000;
  * @property {LossSeries} losses
  * @property {number} iterations
  * @typedef {{ smoothing: number, scale: "linear" | "log" }} LossView the slider's place, 0 to 100, and the y axis
- * @typedef {{ words: Words, theme: Theme, view: string, lines: LossLine[], settings: LossView }} LossChartProps
+ * @typedef {{ words: Words, theme: Theme, view: string, lines: LossLine[], changes: ChangeMark[], settings: LossView }} LossChartProps
  */
 
 /** @extends {PlotElement<LossChartProps>} */
@@ -79,6 +81,7 @@ export class LossChart extends PlotElement {
     setText(this.#window, words.t("chart.window", { window: windowAt(settings.smoothing) }));
     this.#slider.setAttribute("aria-valuetext", this.#window.textContent ?? "");
     this.#scale.select(settings.scale);
+    this.dataset.changes = String(next.changes.length);
     this.dataset.points = String(next.lines.reduce((sum, line) => sum + line.losses.length, 0));
     if (previous?.words !== words) this.plot.setAttribute("aria-label", words.t("chart.lossLabel"));
     for (const id of this.#smoothings.keys()) {
@@ -91,9 +94,9 @@ export class LossChart extends PlotElement {
    * @override
    * @param {LossChartProps} props
    */
-  fingerprint({ view, lines, settings }) {
+  fingerprint({ view, lines, changes, settings }) {
     const known = lines.map(({ id, losses }) => `${id}:${losses.length}:${losses.rewinds}`);
-    return [view, settings.scale, settings.smoothing, ...known].join(" ");
+    return [view, settings.scale, settings.smoothing, changes.length, ...known].join(" ");
   }
 
   /**
@@ -101,13 +104,14 @@ export class LossChart extends PlotElement {
    * @param {Palette} palette
    */
   figure(palette) {
-    const { words, lines, settings } = this.props;
+    const { words, lines, changes, settings } = this.props;
     const x = this.zoom.x ?? this.#wholeRange();
     const isLog = settings.scale === "log";
     const y = this.zoom.y ?? this.#wholeHeight(x, isLog);
     return {
       traces: lines.flatMap((line) => this.#traces(line, x, palette)),
       layout: {
+        ...changeMarks(changes, (iteration) => iteration, x, this.width, palette),
         xaxis: { ...baseAxis(palette, words.t("chart.iteration")), range: x, tickformat: ",d", nticks: 6, showgrid: false, showline: true },
         yaxis: {
           ...baseAxis(palette, ""),

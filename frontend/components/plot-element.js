@@ -77,6 +77,11 @@ export class PlotElement extends Component {
     this.#pacer.request();
   }
 
+  /** The chart's width in CSS pixels. */
+  get width() {
+    return this.#size.width;
+  }
+
   /** Physical pixels from left to right: more detail than that cannot be seen. */
   get pixels() {
     return this.#size.width * devicePixelRatio;

@@ -4,11 +4,13 @@
  */
 
 /** @import {Words} from "../language/words.js" */
+/** @import {ForkSource} from "../state/run-form-state.js" */
 /** @import {DatasetFacts, FieldError, GradientCheckState, LayerSpec, NetworkFindings, Problem, RunSchema, RunSpec, SpecField, SpecValue} from "../types.js" */
 
 import { networkShape } from "../language/layer-words.js";
 import { fieldName, measuredValue } from "../language/run-words.js";
 import { areImages } from "../network/dataset-fits.js";
+import { twoLayerNet } from "../network/two-layer-net.js";
 import { isAdvanced } from "../state/advanced-fields.js";
 import { groupFields, isUsed, sameValue } from "../state/spec-schema.js";
 import { Component } from "./component.js";
@@ -27,6 +29,7 @@ import { SpecFieldInput } from "./spec-field.js";
  * @property {DatasetFacts[]} datasets
  * @property {boolean} open
  * @property {RunSpec | null} initial a spec to begin with, null for the defaults
+ * @property {ForkSource | null} fork whose weights the run is to begin with; null for its own
  * @property {boolean} sending
  * @property {Problem | null} problem what the server refused last
  * @property {NetworkFindings} findings
@@ -34,6 +37,10 @@ import { SpecFieldInput } from "./spec-field.js";
  */
 
 /** @typedef {Partial<Record<keyof RunSpec, SpecValue>>} Values */
+
+/** What belongs to weights that are there already: it stays as it is, and out of sight. */
+/** @type {ReadonlySet<keyof RunSpec>} */
+const FIXED_BY_WEIGHTS = new Set(["dataset", "output", "layers", "hidden_size", "activation", "initializer", "weight_init_std", "dtype"]);
 
 /** @extends {Component<RunFormProps>} */
 export class RunForm extends Component {
@@ -56,16 +63,19 @@ export class RunForm extends Component {
   /** @type {Set<string>} changed since the server refused the form */
   #touched = new Set();
   #body = h("div", { class: "drawer-body" });
+  #title = h("h2", { class: "drawer-title", id: "run-form-title" });
+  #checkGroup = h("section", { class: "field-group check-group" }, this.#check);
   #shape = h("p", { class: "shape-line figure", "data-testid": "network-line" });
   #problem = h("p", { class: "form-problem", role: "alert" });
   #submit = h("button", { type: "submit", class: "button primary", "data-testid": "submit-form" }, icon("play"), h("span", { "data-text": "form.start" }));
+  #resetButton = h("button", { type: "button", class: "button quiet", "data-testid": "reset-form", onclick: () => this.#fill(this.props.fork ? this.props.initial : null) });
   #form = h("form", { class: "drawer-form", novalidate: true, "data-testid": "run-form", onsubmit: (/** @type {Event} */ event) => this.#send(event) },
     h("header", { class: "drawer-head" },
-      h("div", { class: "drawer-head-words" }, h("h2", { class: "drawer-title", id: "run-form-title", "data-text": "form.title" }), this.#shape),
+      h("div", { class: "drawer-head-words" }, this.#title, this.#shape),
       h("button", { type: "button", class: "button quiet icon-only", "data-label": "form.close", onclick: () => this.#dialog.close() }, icon("clear"))),
     this.#body,
     h("footer", { class: "drawer-foot" }, this.#problem,
-      h("button", { type: "button", class: "button quiet", "data-testid": "reset-form", "data-text": "form.reset", onclick: () => this.#fill(null) }),
+      this.#resetButton,
       this.#submit));
   /** @type {HTMLDialogElement} */
   #dialog = h("dialog", { class: "drawer", "aria-labelledby": "run-form-title", onclose: () => emit(this, "form-closed") }, this.#form);
@@ -90,7 +100,7 @@ export class RunForm extends Component {
    * @param {RunFormProps} next
    * @param {RunFormProps} [previous]
    */
-  update({ words, schema, open, initial, sending, problem, findings }, previous) {
+  update({ words, schema, open, initial, fork, sending, problem, findings }, previous) {
     if (schema && !this.#inputs.size) this.#build(schema);
     if (open && schema !== null && !this.#dialog.open) {
       this.#touched.clear();
@@ -106,7 +116,11 @@ export class RunForm extends Component {
     if (isNews) this.#touched.clear();
     if (isNews || (findings !== previous?.findings && findings.current)) this.#takeRefusals();
     this.#submit.disabled = sending;
-    setText(this.#problem, problem && !problem.errors?.length ? (words.has(`problem.${problem.code}`) ? words.t(`problem.${problem.code}`) : problem.detail) : "");
+    this.#checkGroup.hidden = fork !== null;
+    setText(this.#title, fork ? words.t("form.forkTitle", { name: fork.run.name, iteration: fork.iteration ?? fork.run.iteration }) : words.t("form.title"));
+    setText(this.#resetButton, words.t(fork ? "form.resetFork" : "form.reset"));
+    const key = fork && problem?.code === "no-weights" ? "form.forkNoWeights" : `problem.${problem?.code}`;
+    setText(this.#problem, problem && !problem.errors?.length ? (words.has(key) ? words.t(key) : problem.detail) : "");
     this.#refresh();
     if (isNews && problem) this.#focus(/** @type {keyof RunSpec} */ (problem.errors?.[0]?.field.split(".")[0]));
   }
@@ -117,12 +131,12 @@ export class RunForm extends Component {
       const nodes = new Map(fields.map((field) => [field, this.#input(field, schema)]));
       const [folded, shown] = [true, false].map((advanced) => fields.filter((field) => isAdvanced(field) === advanced).flatMap((field) => {
         const node = /** @type {HTMLElement} */ (nodes.get(field));
-        return field.name === "dataset" ? [node, this.#hints.nodes.dataset] : [node];
+        return field.name === "dataset" || field.name === "patience" ? [node, this.#hints.nodes[field.name]] : [node];
       }));
       const group = new FieldGroup(name, shown ?? [], folded ?? []);
       this.#groups.push({ group, fields });
       this.#body.append(group.node);
-      if (name === "training") this.#body.append(h("section", { class: "field-group check-group" }, this.#check));
+      if (name === "training") this.#body.append(this.#checkGroup);
     }
     this.#layers.hintPlace.append(this.#hints.nodes.layers);
   }
@@ -165,10 +179,33 @@ export class RunForm extends Component {
     return Object.fromEntries([...this.#inputs].map(([name, input]) => [name, input.value]));
   }
 
+  /**
+   * Whether a field means anything beside the others; patience, where images can be set aside to judge by.
+   * @param {SpecField} field
+   * @param {Values} values
+   */
+  #matters(field, values) {
+    return isUsed(field, values) && (field.name !== "patience" || areImages(this.#facts(values)));
+  }
+
+  /**
+   * Whether it is to be seen: what matters, but for what a fork may not change.
+   * @param {SpecField} field
+   * @param {Values} values
+   */
+  #isShown(field, values) {
+    return this.#matters(field, values) && !(this.props.fork && FIXED_BY_WEIGHTS.has(field.name));
+  }
+
+  /** @param {Values} values */
+  #facts(values) {
+    return this.props.datasets.find(({ name }) => name === values.dataset);
+  }
+
   /** @returns {Partial<RunSpec>} what matters and could be sent */
   #spec() {
     const values = this.#values;
-    const sent = [...this.#inputs].filter(([, input]) => input === this.#layers || (isUsed(input.props.field, values) && input.valid));
+    const sent = [...this.#inputs].filter(([, input]) => input === this.#layers || (this.#matters(input.props.field, values) && input.valid));
     return Object.fromEntries(sent.map(([name, input]) => [name, input.value]));
   }
 
@@ -177,6 +214,7 @@ export class RunForm extends Component {
     this.#touched.add(name);
     if (name !== "layers") this.#refusals = this.#refusals.filter((error) => error.field !== name);
     if (name === "dataset") this.#hints.offerForDataset(String(this.#values.dataset));
+    if (name === "patience") this.#hints.offerForPatience(this.#values);
     this.#changed();
   }
 
@@ -193,23 +231,23 @@ export class RunForm extends Component {
   }
 
   #refresh() {
-    const { words, schema, datasets, findings, check } = this.props;
+    const { words, schema, findings, check } = this.props;
     if (!schema) return;
     const values = this.#values;
     for (const [name, input] of this.#inputs) {
       if (input instanceof LayersEditor) continue;
       const refusal = this.#refusals.find((error) => error.field === name) ?? null;
-      input.props = { words, field: input.props.field, used: isUsed(input.props.field, values), refusal };
+      input.props = { words, field: input.props.field, used: this.#isShown(input.props.field, values), refusal };
     }
-    const facts = datasets.find(({ name }) => name === values.dataset);
+    const facts = this.#facts(values);
+    this.#layers.hidden = this.props.fork !== null;
     this.#layers.props = {
       ...this.#layers.props, words, images: areImages(facts), example: facts?.shape ?? null, findings, errors: this.#layerRefusals,
       outputs: values.output !== "softmax" ? "1" : facts ? String(facts.classes) : "", twoLayer: twoLayerNet(values),
     };
     for (const { group, fields } of this.#groups) this.#refreshGroup(group, fields, values);
     this.#hints.show(words, values);
-    const { name: _, ...checked } = this.#spec();
-    const { name: __, ...reported } = check.spec ?? {};
+    const [checked, reported] = [this.#spec(), check.spec ?? {}].map(({ name: _, ...rest }) => rest);
     this.#check.props = {
       words, state: check, outdated: check.report !== null && !sameValue(checked, reported),
       possible: !findings.unreachable && findings.errors.length === 0 && [...this.#inputs.values()].every((input) => input.valid),
@@ -224,7 +262,7 @@ export class RunForm extends Component {
    */
   #refreshGroup(group, fields, values) {
     const { words } = this.props;
-    const used = fields.filter((field) => isUsed(field, values));
+    const used = fields.filter((field) => this.#isShown(field, values));
     const changed = used.filter((field) => isAdvanced(field) && !sameValue(values[field.name], field.initial));
     const nothing = `fold.nothing.${fields[0]?.group}`;
     group.show(used.length > 0);
@@ -257,16 +295,6 @@ export class RunForm extends Component {
     if (wrong) return this.#focus(wrong[0]);
     emit(this, "form-submit", this.#spec());
   }
-}
-
-/**
- * The net that an empty list of layers stands for.
- * @param {Values} values
- * @returns {LayerSpec[]}
- */
-function twoLayerNet({ hidden_size, activation }) {
-  const size = typeof hidden_size === "number" && Number.isInteger(hidden_size) ? hidden_size : 50;
-  return [{ type: "affine", size }, { type: activation === "sigmoid" ? "sigmoid" : "relu" }, { type: "affine", size: null }];
 }
 
 customElements.define("run-form", RunForm);

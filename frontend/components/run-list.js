@@ -1,5 +1,6 @@
 /**
- * The runs, newest first, as links that select. Up and down move between them; what is selected belongs to the owner.
+ * The runs, newest first, as links that select. Up and down move between them, with Alt a waiting run moves in the queue;
+ * what is selected belongs to the owner.
  */
 
 /** @import {Words} from "../language/words.js" */
@@ -64,11 +65,26 @@ export class RunList extends Component {
   #move(event) {
     const links = [...this.#list.querySelectorAll("a")];
     const here = links.findIndex((link) => link === document.activeElement);
+    if (event.altKey) return this.#moveInQueue(event, links[here]?.dataset.runId);
     const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: links.length - 1 }[event.key];
     if (here < 0 || next === undefined || !links[next]) return;
     event.preventDefault();
     links[next].focus();
     emit(this, "run-select", links[next].dataset.runId);
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {string | undefined} id
+   */
+  #moveInQueue(event, id) {
+    const run = this.props.runs.find((one) => one.id === id);
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!run || run.queue_position === null || step === undefined) return;
+    event.preventDefault();
+    const position = run.queue_position + step;
+    const isBehindAll = !this.props.hasOlder && position > this.props.runs.filter((one) => one.status === "queued").length;
+    if (position >= 1 && !isBehindAll) emit(this, "queue-move", { id: run.id, position });
   }
 }
 

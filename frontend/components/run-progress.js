@@ -6,7 +6,7 @@
 /** @import {Words} from "../language/words.js" */
 /** @import {Run} from "../types.js" */
 
-import { messageText } from "../language/run-words.js";
+import { isFinal, messageText } from "../language/run-words.js";
 import { Component } from "./component.js";
 import { h, setAttribute, setText } from "./dom.js";
 
@@ -30,6 +30,7 @@ export class RunProgress extends Component {
    */
   update({ words, run }) {
     this.dataset.status = run.status;
+    this.dataset.message = run.message?.code ?? "";
     const share = run.iterations ? run.iteration / run.iterations : 0;
     this.#fill.style.transform = `scaleX(${share})`;
     setAttribute(this.#bar, "aria-valuemax", String(run.iterations));
@@ -45,13 +46,20 @@ export class RunProgress extends Component {
  */
 function sentence(run, words) {
   const message = messageText(run, words);
+  if (message && run.message?.code.startsWith("ended-by-") && run.test_accuracy !== null) return `${message} ${finished(run, words)}`;
   if (message) return message;
-  if (run.status === "finished" && run.test_accuracy !== null) {
-    return words.t(run.planar ? "progress.finishedPoints" : "progress.finished", { accuracy: words.percent(run.test_accuracy), duration: words.duration(run.seconds) });
-  }
-  if (run.status === "queued" && run.queue_position !== null) return words.t("progress.queued", { position: run.queue_position });
-  const key = `progress.${run.status}`;
-  return words.t(key, { iteration: run.iteration, iterations: run.iterations });
+  if (run.status === "finished" && run.test_accuracy !== null) return finished(run, words);
+  const { iteration, iterations } = run;
+  if (run.pause_at !== null && !isFinal(run) && run.status !== "paused") return words.t("progress.pauseAt", { iteration, pauseAt: run.pause_at });
+  if (run.status === "running" && run.seconds_left !== null) return words.t("progress.left", { iteration, iterations, left: words.left(run.seconds_left) });
+  return words.t(`progress.${run.status}`, { iteration, iterations });
 }
+
+/**
+ * @param {Run} run
+ * @param {Words} words
+ */
+const finished = (run, words) =>
+  words.t(run.planar ? "progress.finishedPoints" : "progress.finished", { accuracy: words.percent(run.test_accuracy), duration: words.duration(run.seconds) });
 
 customElements.define("run-progress", RunProgress);

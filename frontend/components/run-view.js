@@ -1,25 +1,35 @@
 /**
- * The selected run: title, state, actions, figures, charts, settings. It shows one RunHistory and holds nothing itself.
+ * The selected run: title, state, actions, figures, charts, changes, kept weights, notes, settings. It shows one
+ * WatchedRun and keeps nothing itself.
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {PlaneState} from "../state/plane-state.js" */
-/** @import {RunHistory} from "../state/run-history.js" */
-/** @import {RunSchema, Theme} from "../types.js" */
+/** @import {WatchedRun} from "../state/watched-run.js" */
+/** @import {Problem, Run, RunSchema, SpecField, Theme} from "../types.js" */
+/** @import {ChangeMark} from "../charts/change-marks.js" */
 /** @import {LossView} from "./loss-chart.js" */
 /** @import {AccuracyView} from "./accuracy-chart.js" */
 
+import { changeWords } from "../language/change-words.js";
 import { shape } from "../language/run-words.js";
+import { toldChanges } from "../state/run-settings.js";
 import { AccuracyChart } from "./accuracy-chart.js";
 import { Component } from "./component.js";
 import { h, setAttribute, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { KeptWeights } from "./kept-weights.js";
+import { LiveChanges } from "./live-changes.js";
 import { LossChart } from "./loss-chart.js";
 import { NotSeparable } from "./not-separable.js";
 import { PlaneSection } from "./plane-section.js";
+import { QueuePlace } from "./queue-place.js";
 import { RunActions } from "./run-actions.js";
 import { RunFacts } from "./run-facts.js";
+import { RunLineage } from "./run-lineage.js";
+import { RunName } from "./run-name.js";
+import { RunNotes } from "./run-notes.js";
 import { RunProgress } from "./run-progress.js";
+import { RunTags } from "./run-tags.js";
 import { SpecSummary } from "./spec-summary.js";
 import { statusMark } from "./status-mark.js";
 
@@ -27,9 +37,12 @@ import { statusMark } from "./status-mark.js";
  * @typedef {object} RunViewProps
  * @property {Words} words
  * @property {Theme} theme
- * @property {RunHistory} history
- * @property {PlaneState} plane how it is looked at where it learns points of a plane
+ * @property {WatchedRun} watched
  * @property {RunSchema | null} schema null until it is there
+ * @property {Problem | null} refusal what the server said of the last change of settings
+ * @property {number | null} waiting how many runs wait in the queue; null where that is not known
+ * @property {string | null} parentName
+ * @property {string | null} originalName of the run that this one does again
  * @property {boolean} hasSiblings whether others were started together with it, as far as is known
  * @property {boolean} readOnly
  * @property {LossView} loss
@@ -38,10 +51,13 @@ import { statusMark } from "./status-mark.js";
 
 /** @extends {Component<RunViewProps>} */
 export class RunView extends Component {
-  #title = h("h1", { class: "run-title", "data-testid": "run-title" });
+  #title = new RunName();
   #status = statusMark("run-status");
   #subtitle = h("span", {});
   #group = h("a", { class: "run-group", "data-testid": "run-group", "data-text": "run.group" });
+  #lineage = new RunLineage();
+  #tags = new RunTags();
+  #queue = new QueuePlace();
   #actions = new RunActions();
   #progress = new RunProgress();
   #notSeparable = new NotSeparable();
@@ -49,7 +65,12 @@ export class RunView extends Component {
   #plane = new PlaneSection();
   #loss = new LossChart();
   #accuracy = new AccuracyChart();
+  #changes = new LiveChanges();
+  #kept = new KeptWeights();
+  #notes = new RunNotes();
   #summary = new SpecSummary();
+  /** @type {ChangeMark[]} */
+  #marks = [];
 
   /** @override */
   build() {
@@ -57,13 +78,16 @@ export class RunView extends Component {
       h("header", { class: "run-head" },
         h("div", { class: "run-head-words" },
           h("div", { class: "run-title-line" }, this.#title, this.#status.node),
-          h("p", { class: "run-subtitle figure" }, this.#subtitle, this.#group)),
-        this.#actions),
+          h("div", { class: "run-subtitle figure" }, this.#subtitle, this.#lineage, this.#group),
+          this.#tags),
+        h("div", { class: "run-head-actions" }, this.#queue, this.#actions)),
       this.#progress,
       this.#notSeparable,
       this.#facts,
       this.#plane,
       h("div", { class: "charts" }, this.#loss, this.#accuracy),
+      this.#changes,
+      h("div", { class: "run-keeping" }, this.#kept, this.#notes),
       this.#summary,
       h("a", { class: "to-list", href: "#runs" }, icon("down"), h("span", { "data-text": "list.goTo" })));
   }
@@ -71,11 +95,17 @@ export class RunView extends Component {
   /**
    * @override
    * @param {RunViewProps} next
+   * @param {RunViewProps} [previous]
    */
-  update({ words, theme, history, plane, schema, hasSiblings, readOnly, loss, accuracy }) {
-    const { run } = history;
+  update(next, previous) {
+    const { words, theme, watched, schema, refusal, waiting, parentName, originalName, hasSiblings, readOnly, loss, accuracy } = next;
+    const { run, history, plane, kept } = watched;
     if (!run) return;
-    setText(this.#title, run.name);
+    this.#title.props = { words, run, readOnly };
+    this.#lineage.props = { words, run, parentName, originalName };
+    this.#tags.props = { words, run, readOnly };
+    this.#queue.hidden = run.status !== "queued" || run.queue_position === null || run.pause_at !== null;
+    this.#queue.props = { words, run, waiting, readOnly };
     this.#status.show(run, words);
     setText(this.#subtitle, `${shape(run.layers)} · ${words.time(run.created_at)}`);
     this.#group.hidden = !run.group || !hasSiblings;
@@ -87,15 +117,39 @@ export class RunView extends Component {
     this.#facts.props = { words, run };
     this.#plane.hidden = !run.planar;
     if (run.planar) this.#plane.props = { words, theme, history, plane };
+    const marks = this.#marksOf(run, words, schema?.fields ?? null, words !== previous?.words || schema !== previous.schema);
     this.#loss.props = {
-      words, theme, view: run.id, settings: loss,
+      words, theme, view: run.id, changes: marks, settings: loss,
       lines: [{ id: run.id, name: run.name, losses: history.losses, iterations: run.iterations }],
     };
     this.#accuracy.props = {
-      words, theme, view: run.id, settings: accuracy,
-      lines: [{ id: run.id, evaluations: history.evaluations, epochs: run.iterations / run.iterations_per_epoch }],
+      words, theme, view: run.id, changes: marks, settings: accuracy,
+      lines: [{
+        id: run.id, evaluations: history.evaluations, epochs: run.epoch + (run.iterations - run.iteration) / run.iterations_per_epoch,
+        now: { iteration: run.iteration, epoch: run.epoch },
+      }],
     };
+    this.#changes.props = { words, run, schema, problem: refusal, readOnly };
+    this.#kept.props = { words, run, epochs: kept.epochs, loaded: kept.loaded, readOnly };
+    this.#notes.props = { words, run, readOnly };
     this.#summary.props = { words, run, fields: schema?.fields ?? null };
+  }
+
+  /**
+   * The changes that are in effect, for the charts; the same array until there is something new to draw.
+   * @param {Run} run
+   * @param {Words} words
+   * @param {SpecField[] | null} fields
+   * @param {boolean} isReworded
+   */
+  #marksOf(run, words, fields, isReworded) {
+    const inEffect = toldChanges(run).filter((change) => change.iteration !== null && change.iteration > 0);
+    const isSame = inEffect.length === this.#marks.length && inEffect.every((change, k) => change.iteration === this.#marks[k]?.iteration && change.number === this.#marks[k]?.number);
+    if (isSame && !isReworded) return this.#marks;
+    this.#marks = inEffect.map(({ number, iteration, told }) => ({
+      number, iteration: iteration ?? 0, text: [words.t("changes.after", { iteration: iteration ?? 0 }), ...told.map((one) => changeWords(one, fields, words))].join("<br>"),
+    }));
+    return this.#marks;
   }
 }
 

@@ -15,7 +15,14 @@ import { emit, h, setAttribute, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { stepper, typedInput } from "./typed-number.js";
 
-/** @typedef {{ words: Words, field: SpecField, used: boolean, refusal: FieldError | null }} SpecFieldProps */
+/**
+ * @typedef {object} SpecFieldProps
+ * @property {Words} words
+ * @property {SpecField} field
+ * @property {boolean} used
+ * @property {FieldError | null} refusal
+ * @property {string} [prefix] of its id, where the form's own may be in the page as well
+ */
 
 /** @extends {Component<SpecFieldProps>} */
 export class SpecFieldInput extends Component {
@@ -46,8 +53,8 @@ export class SpecFieldInput extends Component {
 
   /** @override */
   build() {
-    const { field } = this.props;
-    const id = `field-${field.name}`;
+    const { field, prefix = "field" } = this.props;
+    const id = `${prefix}-${field.name}`;
     const attributes = { id, name: field.name, "data-testid": id, "aria-describedby": `${id}-help ${id}-error` };
     /** @type {Node[]} */
     let extras = [];

@@ -1,16 +1,18 @@
 /**
- * A run's settings, for reading: what was chosen, in the words of the form. What does not matter beside the other
- * choices, and what is as every run begins with it, is left out.
+ * A run's settings, for reading: what was chosen, in the words of the form, and what it became where it was changed. What
+ * does not matter beside the other choices, and what is as every run begins with it, is left out.
  */
 
 /** @import {Words} from "../language/words.js" */
 /** @import {LayerSpec, Run, RunSpec, SpecField} from "../types.js" */
 
+import { fromTo } from "../language/change-words.js";
 import { layerDetail, layerName } from "../language/layer-words.js";
 import { fieldName, measuredValue, specValue } from "../language/run-words.js";
 import { groupOf } from "../network/layer-types.js";
 import { isOrdinary } from "../state/advanced-fields.js";
-import { isUsed } from "../state/spec-schema.js";
+import { settingsOf } from "../state/run-settings.js";
+import { isUsed, sameValue } from "../state/spec-schema.js";
 import { Component } from "./component.js";
 import { h } from "./dom.js";
 
@@ -31,14 +33,16 @@ export class SpecSummary extends Component {
    * @param {SpecSummaryProps} [previous]
    */
   update({ words, run, fields }, previous) {
-    if (previous?.words === words && previous.run.id === run.id && previous.fields === fields) return;
-    const names = /** @type {(keyof RunSpec)[]} */ (Object.keys(run.spec)).filter((name) => name !== "name" && isTold(run.spec, name, fields));
+    if (previous?.words === words && previous.run.id === run.id && previous.fields === fields && previous.run.changes.length === run.changes.length) return;
+    const settings = settingsOf(run);
+    const names = /** @type {(keyof RunSpec)[]} */ (Object.keys(run.spec)).filter((name) => name !== "name" && (isTold(run.spec, name, fields) || isTold(settings, name, fields)));
     this.#list.replaceChildren(...names.map((name) => {
       const label = fieldName(name, words);
       const value = run.spec[name];
       if (Array.isArray(value)) return h("div", { class: "spec-entry spec-layers" }, h("dt", {}, label), h("dd", {}, layerChain(value, words)));
       const field = fields?.find((one) => one.name === name);
-      const text = field ? measuredValue(field, value, words) : specValue(name, value, words);
+      const now = settings[name];
+      const text = !sameValue(value, now) ? fromTo(name, value, now, field, words) : field ? measuredValue(field, value, words) : specValue(name, value, words);
       return h("div", { class: "spec-entry" }, h("dt", {}, label), h("dd", { class: "figure" }, text));
     }));
   }

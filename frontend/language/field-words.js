@@ -39,6 +39,7 @@ const REFUSALS = [
   ["validation_size", /only the digits/, "refusal.onlyDigitsSetAside"],
   ["validation_size", /together with train_size at most (?<count>[\d,]+)/, "refusal.tooManyTogether"],
   ["output", /the data set has (?<count>\d+) classes/, "refusal.oneNeuronForMore"],
+  ["patience", /images that are set aside/, "refusal.patience"],
   ["gradient", /the fast way knows two-layer networks/, "refusal.fastForTwoLayers"],
 ];
 

@@ -2,7 +2,7 @@
  * What a run is called in words: its state, its message, the values of its spec. Pure functions of a run and the Words.
  */
 
-/** @import {LayerSpec, Run, RunSpec, SpecField, SpecValue} from "../types.js" */
+/** @import {LayerSpec, Run, RunMessage, RunSpec, SpecField, SpecValue} from "../types.js" */
 /** @import {Words} from "./words.js" */
 
 import { ProblemError } from "../transport/problem.js";
@@ -29,7 +29,24 @@ export function stateLabel(run, words) {
 export function messageText(run, words) {
   if (!run.message) return null;
   const key = `message.${run.message.code}`;
-  return words.has(key) ? words.t(key, run.message.params) : run.message.text;
+  return words.has(key) ? words.t(key, messageValues(run.message, words)) : run.message.text;
+}
+
+/** Of a SHA-256, what is enough to compare by eye. */
+const DIGITS_OF_SUM = 12;
+
+/**
+ * Shares as percentages, times as durations, sums cut short.
+ * @param {RunMessage} message
+ * @param {Words} words
+ */
+function messageValues({ code, params }, words) {
+  if (code === "reproduced" || code === "not-reproduced") {
+    return { ...params, expected: String(params.expected).slice(0, DIGITS_OF_SUM), got: String(params.got).slice(0, DIGITS_OF_SUM) };
+  }
+  if (!code.startsWith("ended-by-")) return params;
+  const shares = Object.fromEntries(["accuracy", "target", "best"].map((name) => [name, words.percent(Number(params[name]))]));
+  return { ...params, ...shares, seconds: words.duration(Number(params.seconds)) };
 }
 
 /**
@@ -84,6 +101,7 @@ export const fieldName = (name, words) => (words.has(`field.${name}`) ? words.t(
  * @param {Words} words
  */
 export function measuredValue(field, value, words) {
+  if (field.name === "target_accuracy" && typeof value === "number" && value > 0) return words.percent(value, 1);
   const text = specValue(field.name, value, words);
   return field.unit && value !== 0 && words.has(`unit.with.${field.unit}`) ? words.t(`unit.with.${field.unit}`, { value: text }) : text;
 }

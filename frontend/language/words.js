@@ -88,10 +88,10 @@ export class Words {
   /** @param {number | null | undefined} seconds */
   duration(seconds) {
     if (seconds === null || seconds === undefined) return UNKNOWN;
-    if (seconds < 60) return this.t("unit.seconds", { seconds: this.number(seconds, seconds < 10 ? 1 : 0) });
+    if (seconds < 60) return this.t("duration.seconds", { seconds: this.number(seconds, seconds < 10 ? 1 : 0) });
     const whole = Math.round(seconds);
-    if (whole < 3600) return this.t("unit.minutes", { minutes: Math.floor(whole / 60), seconds: whole % 60 });
-    return this.t("unit.hours", { hours: Math.floor(whole / 3600), minutes: Math.floor((whole % 3600) / 60) });
+    if (whole < 3600) return this.t("duration.minutes", { minutes: Math.floor(whole / 60), seconds: whole % 60 });
+    return this.t("duration.hours", { hours: Math.floor(whole / 3600), minutes: Math.floor((whole % 3600) / 60) });
   }
 
   /**
@@ -99,8 +99,22 @@ export class Words {
    * @param {number} seconds
    */
   about(seconds) {
-    if (seconds < 55) return this.t("unit.seconds", { seconds: this.number(seconds < 10 ? Math.max(1, Math.round(seconds)) : 5 * Math.round(seconds / 5)) });
-    return this.t("unit.wholeMinutes", { minutes: Math.max(1, Math.round(seconds / 60)) });
+    if (seconds < 55) return this.t("duration.seconds", { seconds: this.number(seconds < 10 ? Math.max(1, Math.round(seconds)) : 5 * Math.round(seconds / 5)) });
+    return this.t("duration.wholeMinutes", { minutes: Math.max(1, Math.round(seconds / 60)) });
+  }
+
+  /**
+   * How long something still takes, in words that do not change with every second.
+   * @param {number} seconds
+   */
+  left(seconds) {
+    if (seconds < 1.5) return this.t("left.moment");
+    if (seconds < 55) return this.t("left.seconds", { seconds: seconds < 10 ? Math.round(seconds) : 5 * Math.round(seconds / 5) });
+    const minutes = Math.round(seconds / 60);
+    if (minutes <= 1) return this.t("left.minute");
+    if (minutes < 60) return this.t("left.minutes", { minutes });
+    const hours = Math.floor(minutes / 60);
+    return this.t(hours === 1 ? "left.hour" : "left.hours", { hours, minutes: minutes % 60 });
   }
 
   /** @param {string} iso */

@@ -11,6 +11,7 @@ import { sameValue } from "./spec-schema.js";
 const ADVANCED = new Set([
   "train_size", "validation_size", "evaluation_size",
   "gradient", "weight_decay", "schedule", "step_iterations", "step_factor", "warmup_iterations", "dtype", "seed",
+  "epochs", "seconds", "target_accuracy", "patience",
 ]);
 
 /** Without these a run cannot be told apart from its repetition. */

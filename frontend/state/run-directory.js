@@ -23,6 +23,17 @@ export class RunDirectory {
     return [...this.#runs.values()].sort((a, b) => (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : a.id < b.id ? 1 : -1));
   }
 
+  /**
+   * How many runs wait in the queue; null where older ones may, which are not here.
+   * @returns {number | null}
+   */
+  get waiting() {
+    if (this.hasOlder) return null;
+    let waiting = 0;
+    for (const run of this.#runs.values()) if (run.status === "queued") waiting += 1;
+    return waiting;
+  }
+
   /** @param {string} id */
   get(id) {
     return this.#runs.get(id);

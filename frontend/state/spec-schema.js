@@ -20,6 +20,7 @@ export function readSchema(openApi) {
   const references = properties.flatMap(([, property]) => property.items?.oneOf ?? []);
   return {
     fields: properties.map(([name, property]) => toSpecField(/** @type {keyof RunSpec} */ (name), property)),
+    changeable: /** @type {(keyof RunSpec)[]} */ (properties.map(([name]) => name).filter((name) => name in schemas.Changes.properties)),
     layerTypes: references.map(({ $ref }) => toLayerType(schemas[$ref.split("/").at(-1) ?? ""])),
   };
 }

@@ -3,7 +3,7 @@
  * for, the page moves on to the sign-in page. Live streams are not here, see live-socket.js.
  */
 
-/** @import {DatasetFacts, GradientReport, Group, GroupSummary, NetworkSummary, Prediction, Question, Recipe, Run, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
+/** @import {DatasetFacts, GradientReport, Group, GroupSummary, KeptEpoch, NetworkSummary, Prediction, Question, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
 
 import { ProblemError } from "./problem.js";
 
@@ -49,18 +49,83 @@ export const signIn = (token) => post("/api/session", { token });
  */
 export const startRun = (spec) => post("/api/runs", spec);
 
+/** @param {string} id */
+const runPath = (id) => `/api/runs/${encodeURIComponent(id)}`;
+
 /**
  * @param {string} id
- * @param {"pause" | "resume" | "stop"} action
+ * @param {RunAction} action
  * @returns {Promise<Run>}
  */
-export const changeRun = (id, action) => call(`/api/runs/${encodeURIComponent(id)}/${action}`, { method: "POST" });
+export const actOnRun = (id, action) => call(`${runPath(id)}/${action}`, { method: "POST" });
+
+/**
+ * Changes settings from the next mini-batch on.
+ * @param {string} id
+ * @param {Partial<RunSpec>} fields
+ * @returns {Promise<Run>}
+ */
+export const changeSettings = (id, fields) => post(`${runPath(id)}/changes`, fields);
+
+/**
+ * @param {string} id
+ * @param {RunEdit} edit
+ * @returns {Promise<Run>}
+ */
+export const editRun = (id, edit) => call(runPath(id), { method: "PATCH", headers: { "content-type": "application/json" }, body: JSON.stringify(edit) });
+
+/**
+ * Lets a run that ended go on.
+ * @param {string} id
+ * @param {number} iterations so many more
+ * @returns {Promise<Run>}
+ */
+export const continueRun = (id, iterations) => post(`${runPath(id)}/continue`, { iterations });
+
+/**
+ * @param {string} id
+ * @returns {Promise<Run>} a new run with the same settings
+ */
+export const duplicateRun = (id) => call(`${runPath(id)}/duplicate`, { method: "POST" });
+
+/**
+ * @param {string} id
+ * @returns {Promise<Run>} a new run that does it again and compares the weights
+ */
+export const reproduceRun = (id) => call(`${runPath(id)}/reproduce`, { method: "POST" });
+
+/**
+ * @param {string} id
+ * @param {number | null} iteration of a kept epoch; null for the newest weights
+ * @param {Partial<RunSpec>} spec fields that differ
+ * @returns {Promise<Run>} a new run from those weights
+ */
+export const forkRun = (id, iteration, spec) => post(`${runPath(id)}/forks`, { iteration, spec });
+
+/**
+ * Takes back a deletion, for as long as the server remembers.
+ * @param {string} id
+ * @returns {Promise<Run>}
+ */
+export const restoreRun = (id) => call(`${runPath(id)}/restore`, { method: "POST" });
+
+/**
+ * @param {string} id
+ * @returns {Promise<KeptEpoch[]>}
+ */
+export const readEpochs = async (id) => (await call(`${runPath(id)}/epochs`)).epochs;
+
+/**
+ * @param {string} id
+ * @returns {Promise<Receipt>}
+ */
+export const readReceipt = (id) => call(`${runPath(id)}/receipt`);
 
 /**
  * @param {string} id
  * @returns {Promise<null>}
  */
-export const deleteRun = (id) => call(`/api/runs/${encodeURIComponent(id)}`, { method: "DELETE" });
+export const deleteRun = (id) => call(runPath(id), { method: "DELETE" });
 
 /**
  * The runs before the given one, newest first.
@@ -73,14 +138,14 @@ export const olderRuns = (before) => call(`/api/runs?limit=50&before=${encodeURI
  * @param {string} id
  * @returns {Promise<Run>}
  */
-export const readRun = (id) => call(`/api/runs/${encodeURIComponent(id)}`);
+export const readRun = (id) => call(runPath(id));
 
 /**
  * The points of the plane that a run learns from.
  * @param {string} id
  * @returns {Promise<RunPoints>}
  */
-export const readPoints = (id) => call(`/api/runs/${encodeURIComponent(id)}/points`);
+export const readPoints = (id) => call(`${runPath(id)}/points`);
 
 /**
  * @param {Question} question

@@ -49,6 +49,25 @@ def test_delete_deletes_the_runs_too(server: Server) -> None:
     assert group["id"] not in [known["id"] for known in server.client.get("/api/groups").json()["groups"]]
 
 
+def test_a_deleted_member_is_not_shown_until_it_is_restored(server: Server) -> None:
+    group = start(server, iterations=1)
+    runs = [run["id"] for run in group["runs"]]
+    path = f"/api/groups/{group['id']}"
+    for run_id in runs:
+        server.finished(run_id)
+    best = server.client.get(path).json()["best"]
+    assert server.client.delete(f"/api/runs/{best}").status_code == 204
+    shown = server.client.get(path).json()
+    assert [run["id"] for run in shown["runs"]] == [run_id for run_id in runs if run_id != best]
+    assert shown["best"] in {run["id"] for run in shown["runs"]}
+    assert server.client.post(f"/api/runs/{best}/restore").status_code == 200
+    shown = server.client.get(path).json()
+    assert ([run["id"] for run in shown["runs"]], shown["best"]) == (runs, best)
+    server.client.delete(f"/api/runs/{best}")
+    assert server.client.delete(path).status_code == 204
+    assert server.client.post(f"/api/runs/{best}/restore").status_code == 404
+
+
 @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("DELETE", ""), ("POST", "/stop")])
 def test_what_is_not_there_is_a_problem(server: Server, method: str, path: str) -> None:
     response = server.client.request(method, f"/api/groups/000000000000{path}")

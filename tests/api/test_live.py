@@ -99,6 +99,29 @@ def test_a_paused_run_keeps_its_stream_and_goes_on_in_it(server: Server) -> None
     assert watcher.statuses == ["running", "paused", "queued", "running", "finished"]
 
 
+def test_a_change_is_told_at_its_place(server: Server) -> None:
+    run = server.create(iterations=100_000)
+    watcher = Watcher()
+    with server.events(f"/api/runs/{run['id']}/events") as socket:
+        while len(watcher.losses) < 50:
+            watcher.take(socket.recv(30))
+        for fields in ({"learning_rate": 0.05}, {"batch_size": 50}):
+            assert server.client.post(f"/api/runs/{run['id']}/changes", json=fields).status_code == 202
+        while len(watcher.changes) < 2:
+            watcher.take(socket.recv(30))
+        end = watcher.run["iteration"] + 2_000
+        server.client.post(f"/api/runs/{run['id']}/changes", json={"iterations": end})
+        watcher.follow(socket)
+    told = [(change["iteration"], change["fields"]) for change in watcher.changes]
+    assert [fields for _, fields in told] == [{"learning_rate": 0.05}, {"batch_size": 50}, {"iterations": end}]
+    assert told == [(change["iteration"], change["fields"]) for change in watcher.run["changes"]]
+    assert sorted(watcher.losses) == list(range(1, end + 1))
+    again = Watcher()
+    with server.events(f"/api/runs/{run['id']}/events") as socket:
+        again.follow(socket)
+    assert (again.changes, again.losses) == (watcher.changes, watcher.losses)
+
+
 def test_a_run_that_is_not_there_is_said_by_the_closing_code(server: Server) -> None:
     with server.events("/api/runs/000000000000/events") as socket, pytest.raises(ConnectionClosed) as closed:
         socket.recv(10)
@@ -119,6 +142,12 @@ def test_deleting_a_watched_run_ends_its_stream(server: Server) -> None:
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4404
     assert server.client.get(f"/api/runs/{run['id']}").status_code == 404
+    assert server.client.post(f"/api/runs/{run['id']}/restore").status_code == 200
+    with server.events(f"/api/runs/{run['id']}/events?cursor={watcher.cursor}") as socket:
+        while watcher.run["status"] != "paused":
+            watcher.take(socket.recv(30))
+    assert sorted(watcher.losses) == list(range(1, watcher.run["iteration"] + 1))
+    server.client.delete(f"/api/runs/{run['id']}")
 
 
 def test_the_list_tells_of_new_changed_and_deleted_runs(server: Server) -> None:
@@ -135,6 +164,11 @@ def test_the_list_tells_of_new_changed_and_deleted_runs(server: Server) -> None:
         while run["id"] not in removed and time.monotonic() < deadline:
             removed += json.loads(socket.recv(30))["removed"]
         assert run["id"] in removed
+        server.client.post(f"/api/runs/{run['id']}/restore")
+        back: list[str] = []
+        while run["id"] not in back and time.monotonic() < deadline:
+            back += [told["id"] for told in json.loads(socket.recv(30))["runs"]]
+        assert run["id"] in back
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,12 @@ def test_a_rewind_takes_back_all_of_it() -> None:
     assert [each.iteration for each in view.surfaces] == [4, 5]
 
 
+def test_a_change_is_none_of_the_measurements() -> None:
+    change = LogEntry("change", 4, 0.4, fields={"iteration": 4, "fields": {"learning_rate": 0.5}})
+    view = metrics_view(numbered(points(4, 4, 3, 2, 1), change, points(5, 7)), 0, more=False)
+    assert (view.cursor, view.first_iteration, view.losses, view.rewind) == (3, 1, [4, 3, 2, 1, 7], None)
+
+
 def test_an_evaluation_of_an_older_version() -> None:
     entry = evaluation(4, 0.5, 0.25)
     del entry.fields["validation_accuracy"]

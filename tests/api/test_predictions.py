@@ -140,6 +140,48 @@ def test_one_neuron_answers_for_two_classes(server: Server) -> None:
         assert (answer["label"], sorted(answer["probabilities"])) == (label, [0, 1])
 
 
+def test_any_kept_epoch_answers(server: Server, planar: str) -> None:
+    """With the very weights of then, as the map of that iteration shows."""
+    epochs = server.client.get(f"/api/runs/{planar}/epochs").json()["epochs"]
+    surfaces = {surface["iteration"]: surface for surface in server.metrics(planar)["surfaces"]}
+    compared = 0
+    for epoch in epochs:
+        body = {"point": [5, 7], "run": planar, "iteration": epoch["iteration"]}
+        answer = server.client.post("/api/predictions", json=body)
+        assert answer.status_code == 200
+        assert answer.json()["iteration"] == epoch["iteration"]
+        if epoch["iteration"] in surfaces:
+            surface = surfaces[epoch["iteration"]]
+            (left, right), (bottom, top) = surface["x_range"], surface["y_range"]
+            body["point"] = [left + (right - left) * 7.5 / 48, bottom + (top - bottom) * 30.5 / 48]
+            shown = np.frombuffer(base64.b64decode(surface["probabilities"]), np.uint8).reshape(48, 48, 3)[30, 7]
+            answer = server.client.post("/api/predictions", json=body).json()
+            np.testing.assert_allclose(shown / 255, answer["probabilities"], atol=0.5 / 255 + 1e-6)
+            compared += 1
+    assert compared >= 2
+    (best,) = [epoch["iteration"] for epoch in epochs if epoch["is_best"]]
+    body = {"point": [5, 7], "run": planar, "iteration": "best"}
+    assert server.client.post("/api/predictions", json=body).json()["iteration"] == best
+
+
+def test_drawings_too(server: Server, trained: str) -> None:
+    first = server.client.get(f"/api/runs/{trained}/epochs").json()["epochs"][0]["iteration"]
+    answers = [
+        server.client.post("/api/predictions", json={"image": data_url(digit(0)), "run": trained, **which}).json()
+        for which in ({"iteration": first}, {"iteration": 3_000}, {})
+    ]
+    assert [answer["iteration"] for answer in answers] == [first, 3_000, 3_000]
+    assert answers[1]["probabilities"] == answers[2]["probabilities"]
+    assert max(answers[0]["probabilities"]) < 0.3 < max(answers[1]["probabilities"])  # after one step it knows nothing
+
+
+def test_an_epoch_that_was_not_kept_says_which_are(server: Server, trained: str) -> None:
+    body = {"image": data_url(digit(0)), "run": trained, "iteration": 2}
+    response = server.client.post("/api/predictions", json=body)
+    assert (response.status_code, response.json()["code"]) == (409, "no-weights")
+    assert "no weights of iteration 2; it has those of 1, " in response.json()["detail"]
+
+
 def test_a_run_answers_only_what_it_learned(server: Server, trained: str, planar: str) -> None:
     drawing = server.client.post("/api/predictions", json={"image": data_url(digit(0)), "run": planar})
     assert (drawing.status_code, drawing.json()["code"]) == (409, "not-for-drawings")
@@ -225,6 +267,9 @@ def test_a_run_without_weights_says_so(server: Server) -> None:
         ({"point": [0, 0, 0], "run": BAD_RUN}, "point"),
         ({"point": [0, "up"], "run": BAD_RUN}, "point.1"),
         ({"point": [0, 1e300], "run": BAD_RUN}, "point.1"),
+        ({"pixels": [[0, 1]], "run": BAD_RUN, "iteration": 0}, "iteration"),
+        ({"pixels": [[0, 1]], "run": BAD_RUN, "iteration": "first"}, "iteration"),
+        ({"pixels": [[0, 1]], "iteration": 600}, "run"),
     ],
 )
 def test_a_wrong_drawing_names_its_field(server: Server, trained: str, body: dict, field: str) -> None:

@@ -116,6 +116,61 @@ def test_pause_resume_stop(server: Server) -> None:
         assert "stopped" in response.json()["detail"]
 
 
+def test_one_step_and_to_the_end_of_the_epoch(server: Server) -> None:
+    run = server.create(dataset="moons", batch_size=10, iterations=1_000_000)  # thirty mini-batches an epoch
+    server.wait_until(run["id"], lambda run: run["iteration"] > 0)
+    server.act(run["id"], "epoch")
+    paused = server.wait_until(run["id"], lambda run: run["status"] == "paused")
+    assert paused["iteration"] % 30 == 0
+    assert (paused["pause_at"], paused["seconds_left"]) == (None, None)
+    asked = server.act(run["id"], "step")
+    assert asked["pause_at"] == paused["iteration"] + 1
+    stepped = server.wait_until(run["id"], lambda run: run["status"] == "paused")
+    assert stepped["iteration"] == paused["iteration"] + 1
+    assert server.act(run["id"], "epoch")["pause_at"] == paused["iteration"] + 30
+    ended = server.wait_until(run["id"], lambda run: run["status"] == "paused")
+    assert ended["iteration"] == paused["iteration"] + 30
+    assert len(server.metrics(run["id"])["losses"]) == ended["iteration"]
+    server.act(run["id"], "stop")
+    for action in ("step", "epoch"):
+        response = server.client.post(f"/api/runs/{run['id']}/{action}")
+        assert (response.status_code, response.json()["code"]) == (409, "conflict")
+
+
+def test_deleted_and_had_back(server: Server) -> None:
+    run = server.create(iterations=1_000_000, name="kept")
+    server.wait_until(run["id"], lambda run: run["iteration"] > 0)
+    path = f"/api/runs/{run['id']}"
+    assert server.client.delete(path).status_code == 204
+    assert server.client.get(path).status_code == 404
+    assert run["id"] not in [each["id"] for each in server.client.get("/api/runs").json()["runs"]]
+    assert server.client.delete(path).status_code == 404
+    response = server.client.post(f"{path}/restore")
+    assert (response.status_code, response.json()["id"]) == (200, run["id"])
+    paused = server.wait_until(run["id"], lambda run: run["status"] == "paused")
+    assert paused["iteration"] == len(server.metrics(run["id"])["losses"]) > 0
+    assert server.client.post(f"{path}/restore").status_code == 404
+    server.act(run["id"], "resume")
+    server.wait_until(run["id"], lambda run: run["iteration"] > paused["iteration"])
+    server.client.delete(path)
+
+
+def test_there_is_no_other_action(server: Server) -> None:
+    response = server.client.post("/api/runs/000000000000/jump")
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "action"
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"), [({"epochs": 2}, "ended-by-epochs"), ({"target_accuracy": 0.5}, "ended-by-target")]
+)
+def test_a_rule_ends_a_run_and_is_named(server: Server, rule: dict, code: str) -> None:
+    run = server.finished(server.create(train_size=1_000, iterations=5_000, learning_rate=0.5, **rule)["id"])
+    assert run["message"]["code"] == code
+    assert run["iteration"] < run["iterations"] == 5_000
+    assert run["message"]["params"]["iteration"] == run["iteration"]
+
+
 def test_a_run_that_diverges_fails_and_says_why(server: Server) -> None:
     run = server.create(learning_rate=500, iterations=2000)
     failed = server.wait_until(run["id"], lambda run: run["status"] in ("failed", "finished"))

@@ -62,6 +62,10 @@ def main() -> None:
             server.wait_until(running["id"], lambda run: run["iteration"] > 5000)
             for name, run_id in (("running", running["id"]), ("finished", run["id"]), ("failed", failed["id"])):
                 shoot(browser, server, folder, name, f"/?run={run_id}", lambda page: page.wait_for_timeout(1500))
+            changed = paused_with_changes(server)
+            shoot(browser, server, folder, "life", f"/?run={changed}", open_changes)
+            shoot(browser, server, folder, "receipt", f"/?run={run['id']}", open_receipt)
+            shoot(browser, server, folder, "fork", f"/?run={run['id']}", open_fork)
             shoot(browser, server, folder, "form", "/", open_form)
             shoot(browser, server, folder, "form-layers", "/", open_layers)
             shoot(browser, server, folder, "form-check", "/", open_check)
@@ -95,6 +99,37 @@ def start(server: Server, path: str, body: dict[str, Any] | None = None) -> dict
     response = server.client.post(path, json=body)
     assert response.status_code == 201, response.text
     return response.json()
+
+
+def paused_with_changes(server: Server) -> str:
+    """A run that was changed twice on its way, and paused."""
+    run = server.create(iterations=100_000, name="Smaller steps")["id"]
+    for iteration, change in ((1500, {"learning_rate": 0.02}), (4000, {"batch_size": 50, "rotation": 10})):
+        server.wait_until(run, lambda run, iteration=iteration: run["iteration"] > iteration)
+        server.client.post(f"/api/runs/{run}/changes", json=change)
+    server.wait_until(run, lambda run: run["iteration"] > 6000)
+    server.act(run, "pause")
+    server.wait_until(run, lambda run: run["status"] == "paused")
+    server.client.patch(f"/api/runs/{run}", json={"tags": ["lecture 6"], "notes": "Calmer with smaller steps."})
+    return run
+
+
+def open_changes(page: Page) -> None:
+    page.wait_for_timeout(1500)
+    page.get_by_test_id("live-changes").locator("summary").first.click()
+    page.get_by_test_id("live-learning_rate").fill("0.01")
+    page.get_by_test_id("kept-weights").scroll_into_view_if_needed()
+
+
+def open_receipt(page: Page) -> None:
+    page.get_by_test_id("action-more").click()
+    page.get_by_test_id("action-receipt").click()
+    page.wait_for_timeout(500)
+
+
+def open_fork(page: Page) -> None:
+    page.get_by_test_id("kept-fork").click()
+    page.wait_for_timeout(800)
 
 
 def ask_in_the_middle(page: Page) -> None:

@@ -53,7 +53,7 @@ def test_pause_reload_resume_stop(page: Page, server: Server) -> None:
     page.get_by_test_id("action-stop").click()
     expect(status).to_have_attribute("data-status", "stopped")
     page.get_by_test_id("action-delete").click()
-    page.get_by_test_id("confirm-delete").click()
+    expect(page.get_by_test_id("deleted-notice")).to_contain_text("long one")
     expect(page.locator(f"[data-run-id='{run['id']}']")).to_have_count(0)
     assert server.client.get(f"/api/runs/{run['id']}").status_code == 404
 

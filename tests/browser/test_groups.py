@@ -110,6 +110,7 @@ def test_what_the_server_refuses_is_shown_at_its_field(browser: Browser, server:
     context = browser.new_context(base_url=server.url, locale="en-US")
     page = context.new_page()
     page.goto(f"/?run={run['id']}")
+    page.get_by_test_id("action-more").click()
     page.get_by_test_id("action-search").click()
     expect(page.get_by_test_id("search-base")).to_have_value(run["id"])
     page.get_by_test_id("search-submit").click()

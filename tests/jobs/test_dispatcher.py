@@ -4,10 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from backend.jobs import Dispatcher, Job, Place
+from backend.jobs import dispatcher as dispatching
 from backend.jobs.dispatcher import MAX_ERRORS
+from backend.jobs.engine import EngineLost
+from backend.jobs.leadership import FileLeadership
 from backend.runs import RunStore, claim
+from backend.runs.schema import runs
 from backend.training import RunSpec
 from tests.server import wait_for
 
@@ -18,16 +24,28 @@ class HandEngine:
     def __init__(self, slots: int) -> None:
         self.room, self.jobs, self.closed = slots, [], False
         self.done: dict[int, Callable] = {}
+        self.under_way: list[Job] = []
+        self.starts, self.away = 0, False
 
     def start(self) -> None:
-        """Nothing to start."""
+        self.starts += 1
+        self._reach()
+
+    def has(self, job: Job) -> bool:
+        return job in self.under_way
 
     def submit(self, job: Job, done: Callable) -> None:
+        self._reach()
         self.jobs.append(job)
         self.done[job.run_number] = done
 
     def slots(self) -> int:
+        self._reach()
         return self.room
+
+    def _reach(self) -> None:
+        if self.away:
+            raise EngineLost("the scheduler is away")
 
     def close(self) -> None:
         self.closed = True
@@ -113,3 +131,111 @@ def test_a_second_dispatcher_waits_for_the_first(place, store, engine, dispatche
     dispatcher.close()
     wait_for(other.ready.is_set, "the second takes over", 5)
     other.close()
+
+
+@pytest.fixture
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tries again at once."""
+    monkeypatch.setattr(dispatching, "REST_SECONDS", 0.0)
+
+
+def take_up(store: RunStore, job: Job) -> None:
+    assert claim(store, job.run_id, job.submission) is not None
+
+
+def test_a_lost_engine_is_started_anew_and_its_runs_handed_out_again(store, engine, dispatcher) -> None:
+    lost, queued = create(store, 2)
+    engine.room = 1
+    dispatcher.start()
+    wait_for(lambda: names(engine) == [lost], "it is handed over", 5)
+    take_up(store, engine.jobs[0])
+    engine.away = True
+    engine.end(engine.jobs[0], EngineLost("the connection broke"))
+    wait_for(lambda: engine.starts >= 3, "it is sought", 10)
+    assert not dispatcher.ready.is_set()
+    assert engine.closed
+    engine.away = False
+    wait_for(lambda: names(engine) == [lost, lost], "it is handed over again", 5)
+    assert [job.submission for job in engine.jobs] == [1, 2]
+    engine.end(engine.jobs[-1])
+    assert store.get(lost).status == "running"  # and never ended for what the engine did
+    assert store.get(queued).status == "queued"
+
+
+def test_a_job_that_another_server_gave_out_is_left_in_peace(place, store, engine, dispatcher) -> None:
+    run, waiting = create(store, 2)
+    number = store.get(run).number
+    job = Job(place, number, run, store.submit(number))
+    take_up(store, job)
+    engine.under_way = [job]
+    dispatcher.start()
+    wait_for(lambda: len(engine.jobs) == 2, "both are with the engine", 5)
+    assert engine.jobs[0] == job
+    assert names(engine) == [run, waiting]
+    assert store.get(run).submission == 1
+    engine.under_way = []
+    engine.end(job, RuntimeError("broke off"))
+    wait_for(lambda: len(engine.jobs) == 3, "it is handed over again", 5)
+    assert engine.jobs[-1].submission == 2
+
+
+def test_late_word_of_an_earlier_term_is_of_no_account(store, engine, dispatcher) -> None:
+    (run,) = create(store, 1)
+    dispatcher.start()
+    wait_for(lambda: names(engine) == [run], "it is handed over", 5)
+    late = engine.done[engine.jobs[0].run_number]
+    engine.away = True
+    dispatcher.wake()
+    wait_for(lambda: engine.starts >= 2, "a new term", 10)
+    engine.away = False
+    wait_for(lambda: len(engine.jobs) == 2, "it is handed over again", 5)
+    late(engine.jobs[0], EngineLost("given up"))
+    dispatcher.wake()
+    wait_for(lambda: not dispatcher._wake.is_set(), "it looked again", 5)
+    assert len(engine.jobs) == 2
+
+
+def test_errors_count_only_while_the_run_gets_nowhere(store, engine, dispatcher) -> None:
+    (run,) = create(store, 1)
+    dispatcher.start()
+    for attempt in range(1, 3 * MAX_ERRORS):
+        wait_for(lambda attempt=attempt: len(engine.jobs) == attempt, f"attempt {attempt}", 5)
+        with store.database.write() as connection:
+            connection.execute(update(runs).values(iteration=attempt // 2))
+        engine.end(engine.jobs[-1], RuntimeError("broke off"))
+    assert store.get(run).status == "queued"
+
+
+@pytest.mark.usefixtures("no_rest")
+@pytest.mark.parametrize(
+    "error", [OperationalError("select 1", {}, Exception("no connection")), OSError(28, "No space left on device")]
+)
+def test_a_store_that_is_away_ends_no_run(store, engine, dispatcher, error: Exception) -> None:
+    (run,) = create(store, 1)
+    dispatcher.start()
+    for attempt in range(1, 2 * MAX_ERRORS):
+        wait_for(lambda attempt=attempt: len(engine.jobs) == attempt, f"attempt {attempt}", 5)
+        engine.end(engine.jobs[-1], error)
+    assert store.get(run).status == "queued"
+
+
+def test_leadership_that_is_lost_ends_the_term(store, engine, dispatcher, place, tmp_path) -> None:
+    dispatcher.start()
+    wait_for(dispatcher.ready.is_set, "it is ready", 5)
+    other = FileLeadership(tmp_path / "lock")
+    assert not other.seek()
+    dispatcher._leadership.give_up()  # as when its connection breaks
+    wait_for(lambda: engine.closed, "it stops", 5)
+    wait_for(dispatcher.ready.is_set, "and leads again", 5)
+    assert engine.starts == 2
+
+
+def test_who_has_the_lock_of_a_file(tmp_path: Path) -> None:
+    first, second = FileLeadership(tmp_path / "lock"), FileLeadership(tmp_path / "lock")
+    assert not first.holds()
+    assert first.seek()
+    assert first.seek()
+    assert not second.seek()
+    assert (first.holds(), second.holds()) == (True, False)
+    first.give_up()
+    assert (first.holds(), second.seek()) == (False, True)

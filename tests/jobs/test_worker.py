@@ -10,7 +10,7 @@ import pytest
 
 from backend.jobs import Job, Place, worker
 from backend.jobs.worker import work
-from backend.runs import Run, RunStore
+from backend.runs import Run, RunStore, actions
 from backend.runs.event_log import LogEntry
 from backend.training import RunSpec, Training, load_dataset
 from tests.server import wait_for
@@ -26,21 +26,8 @@ XOR = RunSpec(
     iterations=300,
 )
 LONG = XOR.model_copy(update={"iterations": 1_000_000})
+ACTIONS = {"pause": actions.pause, "stop": actions.stop}
 NUMERICAL = RunSpec(gradient="numerical", hidden_size=200, batch_size=1, iterations=100)
-
-
-@pytest.fixture
-def learn(place: Place, store: RunStore) -> Callable[..., Run]:
-    """Has a worker take up a run, new or known, and gives it as it is afterwards."""
-
-    def learn(spec: RunSpec | None = None, run: Run | None = None, threads: int = 1) -> Run:
-        run = run or store.create(spec, "", queue_limit=9)
-        submission = store.submit(run.number)
-        assert submission is not None
-        work(Job(place, run.number, run.id, submission, threads))
-        return store.get(run.id)
-
-    return learn
 
 
 def log(store: RunStore, run: Run, *kinds: str) -> list[LogEntry]:
@@ -49,12 +36,14 @@ def log(store: RunStore, run: Run, *kinds: str) -> list[LogEntry]:
 
 
 @contextmanager
-def asking(store: RunStore, run: Run, action: str, *, when: Callable[[Run], bool]) -> Iterator[None]:
+def asking(
+    store: RunStore, run: Run, action: Callable[[RunStore, str], object], *, when: Callable[[Run], bool]
+) -> Iterator[None]:
     """Somebody who asks for something as soon as the run is so far."""
 
     def ask() -> None:
-        wait_for(lambda: when(store.get(run.id)), f"the moment to {action}", 20)
-        getattr(store, action)(run.id)
+        wait_for(lambda: when(store.get(run.id)), "the moment to ask", 20)
+        action(store, run.id)
 
     user = threading.Thread(target=ask)
     user.start()
@@ -119,7 +108,7 @@ def test_an_error_ends_the_run_with_its_reason(monkeypatch: pytest.MonkeyPatch, 
 @pytest.mark.parametrize(("action", "status"), [("pause", "paused"), ("stop", "stopped")])
 def test_what_is_wanted_is_heard(store: RunStore, learn, spec: RunSpec, action: str, status: str) -> None:
     run = store.create(spec, "", queue_limit=9)
-    with asking(store, run, action, when=lambda run: run.status == "running"):
+    with asking(store, run, ACTIONS[action], when=lambda run: run.status == "running"):
         ended = learn(run=run)
     assert (ended.status, ended.wanted) == (status, "run")
     assert ended.iteration < spec.iterations
@@ -129,10 +118,10 @@ def test_what_is_wanted_is_heard(store: RunStore, learn, spec: RunSpec, action: 
 def test_a_paused_run_goes_on_to_the_same_weights(store: RunStore, learn) -> None:
     spec = XOR.model_copy(update={"optimizer": "adam", "learning_rate": 0.01, "iterations": 3_000})
     run = store.create(spec, "", queue_limit=9)
-    with asking(store, run, "pause", when=lambda run: run.iteration > 0):
+    with asking(store, run, actions.pause, when=lambda run: run.iteration > 0):
         paused = learn(run=run)
     assert 0 < paused.iteration < spec.iterations
-    store.resume(run.id)
+    actions.resume(store, run.id)
     ended = learn(run=store.get(run.id))
     assert (ended.status, ended.attempt) == ("finished", 2)
     training = Training(spec, load_dataset(spec))
@@ -160,7 +149,7 @@ def test_threads_end_with_the_run(learn) -> None:
 def test_a_job_that_is_not_wanted_any_more_does_nothing(place: Place, store: RunStore) -> None:
     run = store.create(XOR, "", queue_limit=9)
     submission = store.submit(run.number)
-    store.pause(run.id)
+    actions.pause(store, run.id)
     work(Job(place, run.number, run.id, submission))
     assert store.get(run.id).status == "paused"
     assert log(store, run, "points") == []

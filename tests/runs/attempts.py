@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from backend.runs import Claim, Journal, Run, RunStore, claim
+from backend.runs import Claim, Journal, Orders, Run, RunStore, actions, claim, deletion
 from backend.runs.event_log import LogEntry
 from backend.runs.journal import surface_entry
 from backend.training import Checkpoint, Evaluation, RunSpec, Surface
 
 SPEC = RunSpec(hidden_size=2, iterations=100)
 LIMIT = 1_000
+STATES = ("queued", "running/run", "running/pause", "running/stop", "paused", "stopped", "finished", "failed")
 
 
 def create(store: RunStore, name: str = "") -> Run:
@@ -51,7 +52,7 @@ def surface(iteration: int) -> LogEntry:
 
 def write(
     journal: Journal, iteration: int, entries: Sequence[LogEntry] = (), *, save: bool = False, **more: Any
-) -> str:
+) -> Orders:
     """One commit as the worker makes it; `save` writes a checkpoint with it."""
     artifact = journal.save(checkpoint(iteration)) if save else None
     return journal.commit(entries, iteration=iteration, seconds=iteration / 10, rate=10.0, artifact=artifact, **more)
@@ -69,13 +70,19 @@ def bring_to(store: RunStore, state: str) -> Run:
     if state == "queued":
         return run
     if state == "paused":
-        return store.pause(run.id)
+        return actions.pause(store, run.id)
     journal = begin(store, run)
     if state in ("running/pause", "running/stop"):
-        getattr(store, state.removeprefix("running/"))(run.id)
+        getattr(actions, state.removeprefix("running/"))(store, run.id)
     elif state != "running/run":
         write(journal, 3, status=state)
     return store.get(run.id)
+
+
+def remove(store: RunStore, run: Run) -> None:
+    """Delete a run, and let the time go by in which it could be had back."""
+    deletion.delete(store, run.id)
+    assert run.id in deletion.purge(store, grace=0.0)
 
 
 def log(store: RunStore, run: Run, cursor: int = 0, limit: int = 10_000) -> list[LogEntry]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backend.runs import Artifacts, Database, Fenced, Journal, QueueFull, RunStore, claim
-from tests.runs.attempts import SPEC, begin, create, evaluation, log, points, write
+from backend.runs import Artifacts, Database, Fenced, Journal, QueueFull, RunStore, actions, claim
+from tests.runs.attempts import SPEC, begin, create, evaluation, log, points, remove, write
 
 WRITERS, COMMITS, CHUNK = 6, 25, 40
 
@@ -110,9 +110,9 @@ def test_wishes_and_points_do_not_overwrite_each_other(store: RunStore) -> None:
 
     def user() -> None:
         for _ in range(30):
-            store.pause(run.id)
-            store.resume(run.id, queue_limit=9)
-        store.stop(run.id)
+            actions.pause(store, run.id)
+            actions.resume(store, run.id, queue_limit=9)
+        actions.stop(store, run.id)
 
     before = store.get(run.id).revision
     together(writer, user)
@@ -120,7 +120,7 @@ def test_wishes_and_points_do_not_overwrite_each_other(store: RunStore) -> None:
     assert (after.wanted, after.iteration) == ("stop", 100)
     assert after.revision == before + 100 + 61
     assert len(log(store, run)) == 101
-    assert write(journal, 100) == "stop"
+    assert write(journal, 100).wanted == "stop"
 
 
 def test_queue_limit_holds_in_a_crowd(store: RunStore, stores: Sequence[RunStore]) -> None:
@@ -173,7 +173,7 @@ def test_runs_deleted_under_their_writers(store: RunStore, stores: Sequence[RunS
 
     def user() -> None:
         for run in made[::2]:
-            store.delete(run.id)
+            remove(store, run)
 
     together(*(lambda place=place: writer(place) for place in range(WRITERS)), user)
     assert sorted(fenced) == [0, 2, 4]

@@ -40,6 +40,7 @@ def test_migrations_make_the_tables_of_the_schema(database: Database) -> None:
             assert seen.get_pk_constraint(name)["constrained_columns"] == [column.name for column in table.primary_key]
 
 
+@pytest.mark.sqlite
 def test_what_a_comparison_does_not_see(database: Database, tmp_path: Path) -> None:
     """Foreign keys' actions and the numbering of keys, against tables made by SQLAlchemy itself."""
 
@@ -71,6 +72,7 @@ def test_migrations_are_one_line_without_branches() -> None:
     assert len(scripts.get_bases()) == 1
 
 
+@pytest.mark.sqlite
 def test_migrating_twice_changes_nothing(database: Database) -> None:
     with database.write() as connection:
         connection.execute(
@@ -213,6 +215,7 @@ def test_a_reader_sees_one_state(database: Database) -> None:
         assert reader.execute(query).scalar() == "x"
 
 
+@pytest.mark.sqlite
 def test_settings_of_every_connection(database: Database) -> None:
     for transaction in (database.read, database.write):
         with transaction() as connection:
@@ -223,6 +226,7 @@ def test_settings_of_every_connection(database: Database) -> None:
         assert found == ["wal", 1, 1]
 
 
+@pytest.mark.sqlite
 def test_writers_wait_for_each_other(database: Database) -> None:
     """Counting in two steps, by many threads: no count is lost."""
     with database.write() as connection:
@@ -244,6 +248,7 @@ def test_writers_wait_for_each_other(database: Database) -> None:
         assert connection.exec_driver_sql("select n from tally").scalar_one() == 150
 
 
+@pytest.mark.sqlite
 def test_what_is_committed_is_in_the_file(database: Database, tmp_path: Path) -> None:
     with database.write() as connection:
         connection.exec_driver_sql("create table kept (n integer)")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from backend.runs import GroupNotFound, GroupStore, QueueFull, RunNotFound, RunStore
+from backend.runs import GroupNotFound, GroupStore, QueueFull, RunNotFound, RunStore, deletion
 from backend.runs.groups import Group
 from backend.runs.schema import checkpoints, events, groups, runs
 from backend.training import RunSpec
@@ -81,7 +81,7 @@ def test_of_equals_the_one_of_fewer_iterations_then_the_earlier(store: RunStore,
     write(begin(store, second), 40, [evaluation(40, 1.0, 0.5)])
     write(begin(store, third), 40, [evaluation(40, 1.0, 0.5)])
     assert group_store.get(made.id)[0].best == second.id
-    store.delete(second.id)
+    deletion.delete(store, second.id)
     assert group_store.get(made.id)[0].best == third.id
 
 
@@ -105,7 +105,7 @@ def test_stop(store: RunStore, group_store: GroupStore) -> None:
         ("finished", "run"),
         ("stopped", "run"),
     ]
-    assert write(journal, 3) == "stop"
+    assert write(journal, 3).wanted == "stop"
     assert {run.status for run in group_store.get(other.id)[1]} == {"queued"}
 
 
@@ -133,5 +133,5 @@ def test_delete(store: RunStore, group_store: GroupStore, weights: Path) -> None
 def test_a_group_outlives_its_runs(store: RunStore, group_store: GroupStore) -> None:
     made = make(group_store)
     for run in group_store.get(made.id)[1]:
-        store.delete(run.id)
+        deletion.delete(store, run.id)
     assert group_store.get(made.id) == (made, [])

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backend.runs import Fenced, Journal, Run, RunNotFound, RunStore, claim
+from backend.runs import Fenced, Journal, Orders, Run, RunNotFound, RunStore, actions, claim
 from backend.runs.journal import KEPT_CHECKPOINTS, MAX_FRUITLESS_ATTEMPTS, evaluation_entry
 from backend.training import Evaluation
 from tests.runs.attempts import (
@@ -18,6 +18,7 @@ from tests.runs.attempts import (
     evaluation,
     log,
     points,
+    remove,
     surface,
     take_up,
     told,
@@ -69,14 +70,14 @@ class TestClaim:
     def test_of_a_deleted_run_is_none(self, store: RunStore) -> None:
         run = create(store)
         submission = store.submit(run.number)
-        store.delete(run.id)
+        remove(store, run)
         assert claim(store, run.id, submission) is None
 
     def test_a_wish_outlives_a_worker(self, store: RunStore) -> None:
         run = bring_to(store, "running/stop")
         claimed = take_up(store, run)
         assert claimed.run.wanted == "stop"
-        assert write(Journal(store, claimed.run, None), 1) == "stop"
+        assert write(Journal(store, claimed.run, None), 1).wanted == "stop"
 
     def test_fruitless_attempts_end_the_run(self, store: RunStore) -> None:
         run = create(store)
@@ -127,9 +128,9 @@ class TestCommit:
         journal = begin(store, run)
         before = store.get(run.id)
         entries = [points(2, 2.5, 2.25), evaluation(2, 0.5, 0.4), points(3, 0.125)]
-        wanted = journal.commit(entries, iteration=3, seconds=0.75, rate=None)
+        orders = journal.commit(entries, iteration=3, seconds=0.75, rate=None)
         after = store.get(run.id)
-        assert wanted == "run"
+        assert orders == Orders("run", None, ())
         assert (after.iteration, after.seconds, after.rate, after.loss) == (3, 0.75, None, 0.125)
         assert (after.train_accuracy, after.test_accuracy) == (0.5, 0.4)
         assert (after.best_test_accuracy, after.best_iteration) == (0.4, 2)
@@ -190,10 +191,10 @@ class TestCommit:
     def test_wishes_are_read_back(self, store: RunStore) -> None:
         run = create(store)
         journal = begin(store, run)
-        heard = [write(journal, 1)]
-        for wish in (store.pause, store.resume, store.pause, store.stop):
-            wish(run.id)
-            heard.append(write(journal, 1))
+        heard = [write(journal, 1).wanted]
+        for wish in (actions.pause, actions.resume, actions.pause, actions.stop):
+            wish(store, run.id)
+            heard.append(write(journal, 1).wanted)
         assert heard == ["run", "pause", "run", "pause", "stop"]
 
     @pytest.mark.parametrize("status", ["paused", "stopped", "finished", "failed"])
@@ -292,7 +293,7 @@ class TestCommit:
         write(journal, 3, save=True)
         artifact = journal.save(checkpoint(3))
         journal.commit([], iteration=3, seconds=0.4, rate=1.0, artifact=artifact, status="paused")
-        store.resume(run.id, queue_limit=9)
+        actions.resume(store, run.id, queue_limit=9)
         write(begin(store, run), 6, save=True)
         (weights / run.id / "000000006-2.safetensors").write_bytes(b"")
         assert store.newest_checkpoint(run).iteration == 3
@@ -356,7 +357,7 @@ class TestFencing:
         run = create(store)
         journal = begin(store, run)
         write(journal, 3, save=True)
-        store.delete(run.id)
+        remove(store, run)
         artifact = journal.save(checkpoint(6))  # the worker knows nothing yet
         with pytest.raises(Fenced, match=r"^the run was deleted$"):
             journal.commit([points(6, 1.0)], iteration=6, seconds=0.6, rate=1.0, artifact=artifact)
@@ -367,7 +368,7 @@ class TestFencing:
     def test_a_run_deleted_between_claim_and_journal(self, store: RunStore, weights: Path) -> None:
         run = create(store)
         claimed = take_up(store, run)
-        store.delete(run.id)
+        remove(store, run)
         with pytest.raises(Fenced):
             Journal(store, claimed.run, claimed.checkpoint)
         assert not (weights / run.id).exists()
@@ -424,7 +425,7 @@ class TestGoingOn:
     def test_nothing_past_the_checkpoint_is_no_rewind(self, store: RunStore) -> None:
         run = create(store)
         write(begin(store, run), 3, [points(3, 3, 2, 1), evaluation(3, 0.3, 0.3)], save=True, status="paused")
-        store.resume(run.id, queue_limit=9)
+        actions.resume(store, run.id, queue_limit=9)
         begin(store, run)
         assert told(store, run) == [
             "status running 1",

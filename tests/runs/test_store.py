@@ -1,15 +1,14 @@
-"""The store as the web side uses it: runs are made, looked up, queued, and asked for things."""
+"""The store as the web side uses it: runs are made, looked up, and queued."""
 
 import time
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
-from backend.runs import Conflict, Fenced, QueueFull, RunNotFound, RunStore
-from backend.runs.schema import checkpoints, events, runs
+from backend.runs import Fenced, QueueFull, RunNotFound, RunStore, actions, deletion
 from backend.training import RunSpec
-from tests.runs.attempts import SPEC, begin, bring_to, create, log, points, take_up, told, write
+from tests.runs.attempts import SPEC, STATES, begin, bring_to, create, log, take_up, told, write
 
 
 def test_a_new_run(store: RunStore) -> None:
@@ -46,11 +45,10 @@ def test_a_spec_of_another_version_is_read(store: RunStore) -> None:
     assert spec.hidden_size == 50
 
 
-@pytest.mark.parametrize("call", ["get", "pause", "resume", "stop", "delete"])
-def test_a_run_that_is_not_there(store: RunStore, call: str) -> None:
+def test_a_run_that_is_not_there(store: RunStore) -> None:
     create(store)
     with pytest.raises(RunNotFound):
-        getattr(store, call)("0" * 12)
+        store.get("0" * 12)
 
 
 def test_newest_first_in_pages(store: RunStore) -> None:
@@ -80,7 +78,7 @@ def test_by_number_and_revisions(store: RunStore) -> None:
     assert store.by_number([]) == []
     before = store.revisions(3)
     assert list(before) == numbers[:0:-1]
-    store.pause(made[2].id)
+    actions.pause(store, made[2].id)
     after = store.revisions(3)
     assert after[numbers[2]] > before[numbers[2]]
     assert after[numbers[3]] == before[numbers[3]]
@@ -89,12 +87,12 @@ def test_by_number_and_revisions(store: RunStore) -> None:
 def test_queue_is_first_come_first_served(store: RunStore) -> None:
     a, b, c = (create(store) for _ in range(3))
     assert [run.id for run in store.queue()] == [a.id, b.id, c.id]
-    store.pause(a.id)
+    actions.pause(store, a.id)
     assert store.queue_order() == [b.number, c.number]
-    store.resume(a.id, queue_limit=9)
+    actions.resume(store, a.id, queue_limit=9)
     assert [run.id for run in store.queue()] == [b.id, c.id, a.id]
     take_up(store, b)
-    store.stop(c.id)
+    actions.stop(store, c.id)
     assert store.queue_order() == [a.number]
     assert [run.id for run in store.running()] == [b.id]
 
@@ -109,74 +107,6 @@ def test_queue_limit(store: RunStore) -> None:
     store.create(SPEC, "", queue_limit=3)
     with pytest.raises(QueueFull):
         store.create(SPEC, "", queue_limit=0)
-
-
-STATES = ("queued", "running/run", "running/pause", "running/stop", "paused", "stopped", "finished", "failed")
-ALLOWED: dict[tuple[str, str], str] = {
-    ("pause", "queued"): "paused",
-    ("pause", "running/run"): "running/pause",
-    ("pause", "running/pause"): "running/pause",
-    ("resume", "running/pause"): "running/run",
-    ("resume", "paused"): "queued",
-    ("stop", "queued"): "stopped",
-    ("stop", "running/run"): "running/stop",
-    ("stop", "running/pause"): "running/stop",
-    ("stop", "running/stop"): "running/stop",
-    ("stop", "paused"): "stopped",
-}
-
-
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("action", ["pause", "resume", "stop"])
-def test_every_action_in_every_state(store: RunStore, action: str, state: str) -> None:
-    run = bring_to(store, state)
-    status, _, wanted = state.partition("/")
-    assert (run.status, run.wanted) == (status, wanted or "run")
-    heard = told(store, run)
-    if (action, state) not in ALLOWED:
-        shown = "about to stop" if state == "running/stop" else status
-        with pytest.raises(Conflict, match=f"and this one is {shown}$"):
-            getattr(store, action)(run.id)
-        assert store.get(run.id) == run
-        assert told(store, run) == heard
-        return
-    status, _, wanted = ALLOWED[action, state].partition("/")
-    changed = getattr(store, action)(run.id)
-    assert changed == store.get(run.id)
-    assert (changed.status, changed.wanted) == (status, wanted or "run")
-    assert changed.revision > run.revision
-    assert (changed.ended_at is not None) == changed.is_final == (status == "stopped")
-    # A change of status is told to watchers; a wish is not, it shows in the run.
-    assert told(store, run) == heard + ([f"status {status} {run.attempt}"] if status != run.status else [])
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_delete_in_every_state(store: RunStore, state: str, weights) -> None:
-    run, other = bring_to(store, state), bring_to(store, state)
-    for one in (run, other):
-        store.artifacts.save(one.id, "1.safetensors", b"weights")
-    store.delete(run.id)
-    with pytest.raises(RunNotFound):
-        store.get(run.id)
-    assert store.events_after(run.number, 0, 10) == (None, [])
-    assert not (weights / run.id).exists()
-    assert store.get(other.id) == other
-    assert (weights / other.id).exists()
-
-
-def test_delete_leaves_no_rows(store: RunStore) -> None:
-    run = create(store)
-    write(begin(store, run), 3, [points(3, 1, 2, 3)], save=True)
-    store.delete(run.id)
-    with store.database.read() as connection:
-        for table in (runs, events, checkpoints):
-            assert connection.execute(select(func.count()).select_from(table)).scalar() == 0
-
-
-def test_the_number_of_a_deleted_run_is_not_given_again(store: RunStore) -> None:
-    first = create(store)
-    store.delete(first.id)
-    assert create(store).number > first.number
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -235,9 +165,9 @@ def test_newest_with_weights(store: RunStore) -> None:
     ended(second, status="finished")
     ended(third)
     assert store.newest_with_weights().id == second.id  # a finished one goes before a newer unfinished one
-    store.delete(second.id)
+    deletion.delete(store, second.id)
     assert store.newest_with_weights().id == first.id
-    store.delete(first.id)
+    deletion.delete(store, first.id)
     assert store.newest_with_weights().id == third.id
 
 
@@ -250,13 +180,5 @@ def test_runs_on_points_do_not_read_drawings(store: RunStore) -> None:
     with store.database.write() as connection:  # an older version knew of no other data
         connection.execute(text("update runs set spec = '{}' where id = :id").bindparams(id=digits.id))
     assert store.newest_with_weights().id == digits.id
-    store.delete(digits.id)
+    deletion.delete(store, digits.id)
     assert store.newest_with_weights() is None
-
-
-def test_queue_limit_holds_for_resumed_runs(store: RunStore) -> None:
-    paused = [store.create(SPEC, "", queue_limit=1)]
-    store.pause(paused[0].id)
-    store.create(SPEC, "", queue_limit=1)
-    with pytest.raises((QueueFull, Conflict)):
-        store.resume(paused[0].id, queue_limit=1)

@@ -50,9 +50,11 @@ OTHER: dict[str, tuple[Any, dict[str, Any]]] = {
     "dtype": ("float64", {}),
     "seed": (1, {}),
     "iterations": (9, {}),
+    "epochs": (1, {"batch_size": 50}),
 }
-# They say what is measured or how the run is called, not how it goes; what is set aside has tests of its own.
-NO_MATTER = {"name", "evaluation_size", "validation_size"}
+# They say what is measured or how the run is called, not how it goes; what is set aside has tests of its own, and so
+# have the rules that go by accuracy or by the clock.
+NO_MATTER = {"name", "evaluation_size", "validation_size", "target_accuracy", "patience", "seconds"}
 USED_WITH = {name: field["used_with"] for name, field in FIELDS.items() if field["used_with"]}
 
 # For each field that others are used with, a value that none of them is used with.

@@ -86,9 +86,10 @@ def test_a_stream_goes_on_where_another_was_left(few_digits: Dataset) -> None:
 
 def test_a_checkpoint_of_another_network_is_refused(few_digits: Dataset) -> None:
     checkpoint = Training(SPEC, few_digits).checkpoint(0.0)
-    for change in ({"hidden_size": 9}, {"dtype": "float64"}):
-        with pytest.raises(CheckpointError, match=r"^W1: expected float"):
-            Training(SPEC.model_copy(update=change), few_digits, checkpoint)
+    for name, value in {"hidden_size": 9, "dtype": "float64"}.items():
+        expected, got = f"'{name}': {value!r}", f"'{name}': {getattr(SPEC, name)!r}"
+        with pytest.raises(CheckpointError, match=rf"^expected a checkpoint of .*{expected}.*, got .*{got}"):
+            Training(SPEC.model_copy(update={name: value}), few_digits, checkpoint)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def test_defaults_are_the_experiment_of_the_text() -> None:
         "dtype": "float32",
         "seed": 0,
         "iterations": 10_000,
+        **dict.fromkeys(("epochs", "seconds", "target_accuracy", "patience"), 0),
     }
     assert RunSpec.model_validate_json("{}") == RunSpec()
 
@@ -119,7 +120,14 @@ def edges() -> list[Any]:
 
 @pytest.mark.parametrize(("name", "value"), edges())
 def test_bounds_belong_to_the_range(name: str, value: float) -> None:
-    assert getattr(RunSpec.model_validate({name: value}), name) == value
+    fitting = {"validation_size": 1} if name == "patience" else {}
+    assert getattr(RunSpec.model_validate({**fitting, name: value}), name) == value
+
+
+def test_patience_needs_images_that_are_set_aside() -> None:
+    with pytest.raises(ValidationError, match="0, or a validation_size above 0"):
+        RunSpec(patience=1)
+    assert RunSpec(patience=0).patience == 0
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,10 @@ async def follow_run(
             await socket.send_text(messages.hello(view(run, lab.store.queue_order()), cursor))
 
             async def reread(after: int, until: int) -> int:
-                """Send what the log holds between two cursors; gives the new one."""
+                """Send what the log holds between two cursors; gives the new one, which is never past the tail's."""
                 while after < until:
                     current, entries = await run_in_threadpool(lab.store.events_after, run.number, after, PAGE)
+                    entries = [entry for entry in entries if entry.seq <= until]
                     if current is None or not entries:
                         break
                     after = entries[-1].seq
@@ -87,6 +88,8 @@ async def _send_updates(socket: WebSocket, subscription: Subscription, cursor: i
         update = await subscription.get()
         if update is None:
             return messages.CLOSE_NO_SUCH_RUN
+        if update.cursor < cursor and not (update.last or update.is_end):
+            continue  # the run as it was before what this reader has; a later state follows
         if update.last and reread is not None:
             if update.last <= cursor:
                 continue

@@ -112,5 +112,5 @@ class _RunTail:
         if run.is_final:
             return run, Update(messages.end(now), 0, 0, is_end=True), now
         if now != shown:
-            return run, Update(messages.run_events(now, self.cursor, []), 0, 0), now
+            return run, Update(messages.run_events(now, self.cursor, []), 0, 0, cursor=self.cursor), now
         return run, None, shown

@@ -8,12 +8,16 @@ MAILBOX_SIZE = 256
 
 @dataclass(frozen=True)
 class Update:
-    """A message that is ready to send, and the log entries (first, last) that it holds; (0, 0) for none."""
+    """A message that is ready to send, and the log entries (first, last) that it holds; (0, 0) for none.
+
+    `cursor` is the last entry that there was when a message without entries was written.
+    """
 
     text: str
     first: int
     last: int
     is_end: bool = False
+    cursor: int = 0
 
 
 class Subscription:
