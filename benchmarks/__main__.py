@@ -11,6 +11,7 @@ QUICK = (
     "prediction",
     "memory",
     "job_overhead",
+    "idle",
     "first_point",
     "scale",
 )

@@ -101,7 +101,7 @@ def _place(error: dict[str, Any]) -> str:
     # Behind a layer's number, pydantic names its type too.
     types = {place + 1 for place, part in enumerate(loc[:-1]) if isinstance(part, int)}
     parts = [str(part) for place, part in enumerate(loc) if place not in types or part not in _LAYER_TYPES]
-    return ".".join(parts) or "body"
+    return _sound(".".join(parts)) or "body"
 
 
 def _shown(value: Any) -> str:
@@ -110,4 +110,9 @@ def _shown(value: Any) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = f"a {type(value).__name__}"
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+    return _sound(text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…")
+
+
+def _sound(text: str) -> str:
+    """The text without halves of characters, which JSON can spell and an answer cannot hold."""
+    return text.encode(errors="replace").decode()

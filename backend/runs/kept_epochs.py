@@ -14,8 +14,7 @@ from backend.runs.artifacts import Artifact, DamagedArtifact
 from backend.runs.run import Run
 from backend.runs.schema import epochs
 from backend.runs.store import RunStore
-from backend.training import Checkpoint, CheckpointError, Evaluation
-from backend.training.stopping import judged_accuracy
+from backend.training import Checkpoint, CheckpointError, Evaluation, judged_accuracy
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_EPOCHS = 200

@@ -11,9 +11,7 @@ from backend.runs.kept_epochs import find_kept, weights_of
 from backend.runs.run import Run
 from backend.runs.schema import runs
 from backend.runs.store import Conflict, RunStore, get, make_room, new_id, queued
-from backend.training import Checkpoint, CheckpointError, RunSpec
-from backend.training.build import build_network
-from backend.training.checkpoint import OPTIMIZER, restore
+from backend.training import CheckpointError, RunSpec, start_for
 
 START_FILE = "start.safetensors"
 WHO_HAS_A_RECEIPT = "A run gets one when it finishes, or is stopped while it trains."
@@ -55,10 +53,8 @@ def fork(store: RunStore, run_id: str, iteration: int | None, spec: RunSpec, nam
         weights = weights_of(store, find_kept(store, parent, iteration))
     if weights is None:
         raise NoStart(f"The run {parent.name!r} has no weights yet. Wait until it has trained for a moment.")
-    arrays = {name: array for name, array in weights.arrays.items() if not name.startswith(OPTIMIZER)}
-    start = Checkpoint(parent.spec, weights.iteration, weights.evaluated, weights.seconds, arrays)
     try:
-        restore(start, build_network(spec))
+        start = start_for(spec, weights)
     except CheckpointError as difference:
         raise NoStart(f"The weights of {parent.name!r} do not fit this network: {difference}.") from None
     return _create(store, spec, name, queue_limit, _Start(start.to_bytes(), parent.id, start.iteration))

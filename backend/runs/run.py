@@ -8,9 +8,7 @@ from typing import Any, Literal, TypedDict
 
 from sqlalchemy import Row
 
-from backend.training import Change, RunSpec, settings_after
-from backend.training.epochs import Epochs, epochs_after
-from backend.training.stored_spec import read_spec
+from backend.training import Change, Epochs, RunSpec, epochs_after, read_spec, settings_after
 
 Status = Literal["queued", "running", "paused", "stopped", "finished", "failed"]
 Wanted = Literal["run", "pause", "stop"]

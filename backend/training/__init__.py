@@ -4,11 +4,15 @@ from backend.training.changes import CHANGEABLE, Change, changed, settings_after
 from backend.training.checkpoint import Checkpoint, CheckpointError
 from backend.training.data import load_dataset
 from backend.training.divergence import Diverged
+from backend.training.epochs import Epochs, epochs_after
 from backend.training.events import Evaluation, Event, Nudged, Step, Surface
 from backend.training.failure import TrainingFailed
 from backend.training.loop import Training
 from backend.training.not_separable import NotSeparable
 from backend.training.spec import RunSpec
+from backend.training.start import start_for
+from backend.training.stopping import judged_accuracy
+from backend.training.stored_spec import read_spec
 
 __all__ = [
     "CHANGEABLE",
@@ -16,6 +20,7 @@ __all__ = [
     "Checkpoint",
     "CheckpointError",
     "Diverged",
+    "Epochs",
     "Evaluation",
     "Event",
     "NotSeparable",
@@ -26,6 +31,10 @@ __all__ = [
     "Training",
     "TrainingFailed",
     "changed",
+    "epochs_after",
+    "judged_accuracy",
     "load_dataset",
+    "read_spec",
     "settings_after",
+    "start_for",
 ]

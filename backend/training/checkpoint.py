@@ -14,6 +14,7 @@ from safetensors.numpy import load, save
 
 from backend.nn import Network
 from backend.nn.optimizers import Optimizer
+from backend.training.changes import STOPPING
 from backend.training.spec import RunSpec
 from backend.training.stopping import Judgement
 from backend.training.stored_spec import read_spec
@@ -97,6 +98,12 @@ class Checkpoint:
             raise CheckpointError(f"not a readable checkpoint: {error}") from None
 
 
+def expect_same_course(checkpoint: Checkpoint, spec: RunSpec) -> None:
+    """CheckpointError unless a run with this description comes to the checkpoint's state at its iteration."""
+    if _decisive(checkpoint.spec) != _decisive(spec):
+        raise CheckpointError(f"expected a checkpoint of {_decisive(spec)}, got {_decisive(checkpoint.spec)}")
+
+
 def restore(checkpoint: Checkpoint, network: Network, optimizer: Optimizer | None = None) -> None:
     """Copy the checkpoint's arrays into a network and, to train on, into the state of its update rule.
 
@@ -124,3 +131,11 @@ def _copy(saved: Mapping[str, NDArray[Any]], arrays: Mapping[str, NDArray[Any]])
             )
     for name, array in arrays.items():
         np.copyto(array, saved[name])
+
+
+def _decisive(spec: RunSpec) -> dict[str, Any]:
+    """What decides a run's course up to any iteration: all but its name, what is measured and where it ends."""
+    free = {"name", "evaluation_size", *STOPPING}
+    if spec.schedule not in ("constant", "step"):
+        free.remove("iterations")
+    return spec.model_dump(exclude=free)

@@ -25,8 +25,8 @@ from backend.training.build import (
     build_schedule,
     weight_spans,
 )
-from backend.training.changes import STOPPING, Change, with_recorded
-from backend.training.checkpoint import OPTIMIZER, Checkpoint, CheckpointError, restore
+from backend.training.changes import Change, with_recorded
+from backend.training.checkpoint import OPTIMIZER, Checkpoint, expect_same_course, restore
 from backend.training.divergence import Diverged, is_divergent
 from backend.training.epochs import Epochs, iterations_per_epoch
 from backend.training.evaluation import Evaluator
@@ -107,8 +107,7 @@ class Training:
         if spec.output == "step":  # whose scores have no size of their own: they grow with the steps
             self.initial_loss = max(self.initial_loss, spec.learning_rate)
         if checkpoint is not None:
-            if _decisive(checkpoint.spec) != _decisive(spec):
-                raise CheckpointError(f"expected a checkpoint of {_decisive(spec)}, got {_decisive(checkpoint.spec)}")
+            expect_same_course(checkpoint, spec)
             while self._changes and self._changes[0].iteration < checkpoint.iteration:
                 self._apply(self._changes.popleft())
             restore(checkpoint, self.network, self.optimizer)
@@ -291,11 +290,3 @@ class Training:
             accuracy(data.x_test, data.t_test),
             accuracy(data.x_validation, data.t_validation) if len(data.x_validation) else None,
         )
-
-
-def _decisive(spec: RunSpec) -> dict[str, Any]:
-    """What decides a run's course up to any iteration: all but its name, what is measured and where it ends."""
-    free = {"name", "evaluation_size", *STOPPING}
-    if spec.schedule not in ("constant", "step"):
-        free.remove("iterations")
-    return spec.model_dump(exclude=free)

@@ -59,6 +59,13 @@ def test_several_errors_are_all_named() -> None:
     assert [error.field for error in errors_of(batch_size=0, seed=-1, extra=1)] == ["batch_size", "seed", "extra"]
 
 
+def test_half_a_character_can_be_told() -> None:
+    (error,) = errors_of(name="a\ud800")
+    assert (error.field, error.got) == ("name", '"a?"')
+    (error,) = errors_of(**{"b\ud800": 1})
+    assert error.field == "b?"
+
+
 def test_a_long_value_is_cut() -> None:
     (error,) = errors_of(layers=[{"type": "relu"}] * 61)
     assert error.expected == "at most 60 items"

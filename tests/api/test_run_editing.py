@@ -159,6 +159,7 @@ def test_names_notes_and_tags(full_server: Server, waiting: dict[str, Any]) -> N
         ({"name": ""}, "name", "at least 1 characters"),
         ({"name": "x" * 81}, "name", "at most 80 characters"),
         ({"name": "a\nb"}, "name", None),
+        ({"name": "half \ud800"}, "name", None),
         ({"notes": "x" * 4_001}, "notes", "at most 4000 characters"),
         ({"notes": "a\x00b"}, "notes", None),
         ({"tags": ["x"] * 11}, "tags", "at most 10 items"),

@@ -12,14 +12,14 @@ from tests.cluster.nodes import Nodes
 from tests.crash.undisturbed import Undisturbed, undisturbed
 from tests.server import Server, Watcher, wait_for
 
-SPEC: dict[str, Any] = {"iterations": 1000, "hidden_size": 40, "seed": 11}
-LONG: dict[str, Any] = {"iterations": 6000, "hidden_size": 40, "seed": 12}
+SPEC: dict[str, Any] = {"iterations": 1000, "hidden_size": 40, "evaluation_size": 500, "seed": 11}
+LONG: dict[str, Any] = {**SPEC, "iterations": 6000}
 TAKE_OVER_SECONDS = 5.0
 
 
 @cache
-def alone(iterations: int, hidden_size: int, seed: int) -> Undisturbed:
-    return undisturbed({"iterations": iterations, "hidden_size": hidden_size, "seed": seed})
+def alone(**spec: int) -> Undisturbed:
+    return undisturbed(spec)
 
 
 def ended_as_alone(server: Server, run_id: str, spec: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from backend.training import Checkpoint
@@ -19,7 +19,12 @@ class Story:
     spec: dict[str, Any]
     deeds: tuple[tuple[float, Deed], ...] = ()
     base: dict[str, Any] | None = None
-    stops_early: bool = field(default=False)
+    stops_early: bool = False
+
+    @property
+    def length(self) -> int:
+        """About how many iterations it takes."""
+        return 8_000 if "seconds" in self.spec else int(self.spec["iterations"])
 
     def begin(self, lab: Lab) -> tuple[str, Checkpoint | None]:
         """Start it; gives its id, and the weights it begins with where it is a fork."""

@@ -13,7 +13,7 @@ import pytest
 from tests.crash.agreement import agrees
 from tests.crash.follower import Follower
 from tests.crash.lab import Lab
-from tests.crash.moments import MOMENTS, seeds, tally
+from tests.crash.moments import seeds, tally
 from tests.crash.stories import TWO_LAYERS
 from tests.server import wait_for
 
@@ -64,7 +64,7 @@ def test_killed_while_a_state_is_written(lab: Lab, seed: int) -> None:
     assert half_written(folder) == []
 
 
-@pytest.mark.parametrize("seed", range(MOMENTS) if MOMENTS else [0, 3])
+@pytest.mark.parametrize("seed", seeds(1))
 def test_killed_while_a_run_is_removed(lab: Lab, seed: int) -> None:
     rng = random.Random(f"removing {seed}")
     # Many small epochs: many files to remove.

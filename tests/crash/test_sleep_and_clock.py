@@ -15,7 +15,7 @@ YEAR = 365 * 86_400.0
 
 
 def test_nothing_fails_when_everything_sleeps(lab: Lab) -> None:
-    run_id = lab.create(**{**TWO_LAYERS, "iterations": 9000})["id"]
+    run_id = lab.create(**{**TWO_LAYERS, "iterations": 7000})["id"]
     waiting = [lab.create(iterations=60, name=f"waits {place}")["id"] for place in range(3)]
     follower = Follower(lab, run_id)
     lab.progress(run_id, 2000)
@@ -34,7 +34,7 @@ def test_nothing_fails_when_everything_sleeps(lab: Lab) -> None:
 
 def test_times_decide_nothing_about_training(lab: Lab) -> None:
     """The clock jumped by a year between a run's queueing, start or deletion, and now."""
-    busy = [lab.create(**{**TWO_LAYERS, "iterations": 20_000, "seed": seed})["id"] for seed in range(2)]
+    busy = [lab.create(**{**TWO_LAYERS, "iterations": 6_000, "seed": seed})["id"] for seed in range(2)]
     queued = [lab.create(iterations=60, name=f"queued {place}")["id"] for place in range(3)]
     deleted = [lab.create(iterations=60, name=f"deleted {place}")["id"] for place in range(2)]
     now = time.time()

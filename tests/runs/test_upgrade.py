@@ -1,4 +1,4 @@
-"""A database of the first version, with runs in it: after the upgrade all of them are there, and go on."""
+"""Databases of older versions, with runs in them: after the upgrade all of them are there, and go on."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from backend.runs import Artifacts, Database, GroupStore, RunStore
+from backend.runs import Artifacts, Conflict, Database, GroupStore, RunStore, actions, deletion, editing, lineage
+from backend.runs.kept_epochs import kept_epochs
 from backend.training import RunSpec
 from tests.runs.attempts import SPEC, begin, checkpoint, create, log, points, told, write
 from tests.runs.test_database import MIGRATIONS, url
@@ -112,3 +113,70 @@ def test_the_upgraded_database_takes_everything_new(store: RunStore) -> None:
     assert create(store).number == 4
     groups.delete(group.id)
     assert [run.name for run in store.newest(9)] == ["", "old", "old"]
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Iterator[Database]:
+    """A database as the second version left it: a finished, a paused and a queued run, two of them of a group."""
+    database = Database(url(tmp_path / "lab.sqlite3"))
+    artifact = Artifacts(tmp_path / "weights").save("cccccccccccc", "4.safetensors", checkpoint(4).to_bytes())
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(
+            text(
+                "insert into groups (id, kind, name, created_at, fields, criterion) values "
+                "('gggggggggggg', 'search', 'rates', 1.5, '[\"learning_rate\"]', 'validation_accuracy')"
+            )
+        )
+        for run_id, status, group in (
+            ("cccccccccccc", "finished", "gggggggggggg"),
+            ("dddddddddddd", "paused", "gggggggggggg"),
+            ("eeeeeeeeeeee", "queued", None),
+        ):
+            connection.execute(
+                text(
+                    "insert into runs (id, name, spec, status, wanted, created_at, queued_at, submission, attempt, "
+                    "fruitless_attempts, revision, next_seq, iteration, seconds, best_test_accuracy, "
+                    "best_validation_accuracy, has_weights, \"group\") values (:id, 'older', :spec, :status, "
+                    "'run', 1.5, 2.5, 1, 1, 0, 9, 1, 4, 0.4, 0.25, 0.5, :has_weights, :group)"
+                ).bindparams(id=run_id, spec=OLD_SPEC, status=status, group=group, has_weights=status == "finished")
+            )
+        connection.execute(
+            text(
+                "insert into checkpoints (run, iteration, file, size, sha256) values (1, 4, :file, :size, :sha256)"
+            ).bindparams(file=artifact.file, size=artifact.size, sha256=artifact.sha256)
+        )
+    database.migrate()
+    yield database
+    database.close()
+
+
+def test_runs_of_the_second_version_have_a_life_before_them(second: Database, weights: Path) -> None:
+    store = RunStore(second, Artifacts(weights))
+    queued, paused, finished = store.newest(9)
+    for run in (queued, paused, finished):
+        assert (run.changes, run.tags, run.notes, run.pause_at, run.seconds_left) == ((), (), "", None, None)
+        assert (run.parent, run.start, run.reproduces, run.receipt, run.deleted_at) == (None,) * 5
+        assert (run.settings, run.iterations, run.epochs.per_epoch) == (run.spec, 100, 1_200)
+    assert store.queue_order() == [queued.number]
+    group, members = GroupStore(second, store.artifacts).get("gggggggggggg")
+    assert ([run.id for run in members], group.best) == ([finished.id, paused.id], finished.id)
+    assert kept_epochs(store, finished) == []
+    assert store.newest_checkpoint(finished).iteration == 4
+
+
+def test_runs_of_the_second_version_can_do_what_is_new(second: Database, weights: Path) -> None:
+    store = RunStore(second, Artifacts(weights))
+    queued, paused, finished = store.newest(9)
+    with pytest.raises(Conflict, match="has no receipt"):
+        lineage.reproduce(store, finished.id, queue_limit=9)
+    assert editing.edit(store, finished.id, name="renamed", tags=["old"]).tags == ("old",)
+    assert actions.step(store, paused.id).pause_at == 5
+    assert editing.change_settings(store, queued.id, {"learning_rate": 0.25}).settings.learning_rate == 0.25
+    assert editing.continue_run(store, finished.id, 50).iterations == 54
+    assert begin(store, store.get(finished.id)) is not None
+    deletion.delete(store, finished.id)
+    assert deletion.restore(store, finished.id).name == "renamed"

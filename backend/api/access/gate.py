@@ -11,7 +11,7 @@ from backend.api.access.policy import AccessPolicy
 from backend.api.problems import MEDIA_TYPE, Problem, problem_body, problem_response
 
 # What may be seen without a token: the code of the pages, the sign-in itself, and whether the server lives.
-_OPEN_PATHS = ("/assets/", "/vendor/", "/sign-in", "/api/session", "/healthz", "/favicon.ico")
+_OPEN_PATHS = ("/assets/", "/vendor/", "/sign-in", "/api/session", "/healthz", "/readyz", "/favicon.ico")
 _PAGES = ("/", "/recipes", "/groups", "/draw")
 # What a viewer may send, beside reading: it changes nothing.
 _VIEWER_WRITES = ("/api/predictions", "/api/network-summaries", "/api/session")
