@@ -101,7 +101,7 @@ def _place(error: dict[str, Any]) -> str:
     # Behind a layer's number, pydantic names its type too.
     types = {place + 1 for place, part in enumerate(loc[:-1]) if isinstance(part, int)}
     parts = [str(part) for place, part in enumerate(loc) if place not in types or part not in _LAYER_TYPES]
-    return _sound(".".join(parts)) or "body"
+    return ".".join(parts) or "body"
 
 
 def _shown(value: Any) -> str:

@@ -15,7 +15,7 @@ from backend.jobs.worker import work
 # Training gives way to the page: a prediction is answered while every core is learning.
 WORKER_NICENESS = 5
 
-CONNECT_SECONDS = 5.0
+CONNECT_SECONDS = 10.0
 """For the scheduler of a cluster to answer."""
 
 

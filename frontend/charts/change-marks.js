@@ -1,6 +1,7 @@
 /**
  * Where settings were changed while a run trained: quiet vertical lines over a chart, each with its number above and
- * what was changed as its hover text. Where numbers would cover one another, only the lines stay.
+ * what was changed as its hover text. Where numbers would cover one another, only lines stay; all changes are in the
+ * list below the charts.
  */
 
 /** @import {Palette} from "./chart-palette.js" */
@@ -14,6 +15,8 @@
 
 /** A number takes about so many pixels. */
 const WIDTH_OF_NUMBER = 20;
+/** Lines closer than this would only be a grey band. */
+const SHORTEST_GAP = 4;
 /** Of a chart's width so much is beside the plot. */
 const MARGINS = 76;
 
@@ -27,12 +30,14 @@ const MARGINS = 76;
 export function changeMarks(marks, place, [from, to], width, palette) {
   const perPixel = (to - from) / Math.max(1, width - MARGINS);
   let lastNumber = -Infinity;
+  let lastLine = -Infinity;
   const shapes = [];
   const annotations = [];
   for (const { number, iteration, text } of marks) {
     const x = place(iteration);
-    if (x < from || x > to) continue;
-    shapes.push({ type: "line", x0: x, x1: x, y0: 0, y1: 1, yref: "paper", layer: "below", line: { color: palette.muted, width: 1, dash: "2px,3px" }, opacity: 0.75 });
+    if (x < from || x > to || x - lastLine < SHORTEST_GAP * perPixel) continue;
+    lastLine = x;
+    shapes.push({ type: "line", x0: x, x1: x, y0: 0, y1: 1, yref: "paper", layer: "below", line: { color: palette.muted, width: 1, dash: "2px,3px" }, opacity: 0.6 });
     if (x - lastNumber < WIDTH_OF_NUMBER * perPixel) continue;
     lastNumber = x;
     annotations.push({

@@ -49,6 +49,7 @@ export class RunNotes extends Component {
 
   #typed() {
     clearTimeout(this.#timer);
+    this.#sent = null; // what was refused is sent again
     this.#timer = setTimeout(() => this.#keep(), KEEP_AFTER_MS);
     this.#say();
   }

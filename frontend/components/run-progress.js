@@ -46,9 +46,9 @@ export class RunProgress extends Component {
  */
 function sentence(run, words) {
   const message = messageText(run, words);
-  if (message && run.message?.code.startsWith("ended-by-") && run.test_accuracy !== null) return `${message} ${finished(run, words)}`;
+  if (message && run.message?.code.startsWith("ended-by-") && run.test_accuracy !== null) return `${message} ${finished(run, words, "ended")}`;
   if (message) return message;
-  if (run.status === "finished" && run.test_accuracy !== null) return finished(run, words);
+  if (run.status === "finished" && run.test_accuracy !== null) return finished(run, words, "finished");
   const { iteration, iterations } = run;
   if (run.pause_at !== null && !isFinal(run) && run.status !== "paused") return words.t("progress.pauseAt", { iteration, pauseAt: run.pause_at });
   if (run.status === "running" && run.seconds_left !== null) return words.t("progress.left", { iteration, iterations, left: words.left(run.seconds_left) });
@@ -56,10 +56,12 @@ function sentence(run, words) {
 }
 
 /**
+ * What came of it.
  * @param {Run} run
  * @param {Words} words
+ * @param {"finished" | "ended"} how by itself, or by a rule that is told before
  */
-const finished = (run, words) =>
-  words.t(run.planar ? "progress.finishedPoints" : "progress.finished", { accuracy: words.percent(run.test_accuracy), duration: words.duration(run.seconds) });
+const finished = (run, words, how) =>
+  words.t(run.planar ? `progress.${how}Points` : `progress.${how}`, { accuracy: words.percent(run.test_accuracy), duration: words.duration(run.seconds) });
 
 customElements.define("run-progress", RunProgress);

@@ -38,7 +38,7 @@ def pause_with_two_states(lab: Lab, run_id: str) -> list[Path]:
 
 
 def test_the_state_before_is_used_and_said_so(lab: Lab) -> None:
-    run_id = lab.create(**{**TWO_LAYERS, "iterations": 18_000})["id"]
+    run_id = lab.create(**{**TWO_LAYERS, "iterations": 500_000})["id"]
     follower = Follower(lab, run_id)
     lab.progress(run_id, 300)
     change(learning_rate=0.05)(lab, run_id)
@@ -51,14 +51,15 @@ def test_the_state_before_is_used_and_said_so(lab: Lab) -> None:
         lab.wait_until(run_id, lambda run, said=said: run["message"] is not None and run["message"]["params"] == said)
         assert lab.run(run_id)["message"]["code"] == "checkpoint-damaged"
         assert str(newest) in lab.log_text(), f"nothing is said of the state that is {how}"
-    ended = lab.finished(run_id)
+    lab.act(run_id, "stop")
+    ended = lab.wait_until(run_id, lambda run: run["status"] == "stopped")
     assert ended["message"]["code"] == "checkpoint-damaged"  # who looks only now hears of it too
     agrees(lab, run_id, follower)
 
 
 @pytest.mark.parametrize("how", DAMAGES if MOMENTS else ["missing"])
 def test_where_no_state_is_left_the_run_begins_again(lab: Lab, how: str) -> None:
-    run_id = lab.create(**{**TWO_LAYERS, "iterations": 7000})["id"]
+    run_id = lab.create(**{**TWO_LAYERS, "iterations": 500_000})["id"]
     lab.progress(run_id, 500)
     change(learning_rate=0.05)(lab, run_id)
     follower = Follower(lab, run_id)
@@ -70,6 +71,7 @@ def test_where_no_state_is_left_the_run_begins_again(lab: Lab, how: str) -> None
     lab.act(run_id, "resume")
     run = lab.wait_until(run_id, lambda run: run["message"] is not None)
     assert run["message"]["params"] == {"iteration": 0, "count": 2}
-    ended = lab.finished(run_id)
-    assert ended["has_weights"]
+    lab.wait_until(run_id, lambda run: run["has_weights"] and run["iteration"] > 800)
+    lab.act(run_id, "stop")
+    assert lab.wait_until(run_id, lambda run: run["status"] == "stopped")["has_weights"]
     agrees(lab, run_id, follower)

@@ -60,17 +60,17 @@ def test_runs_pause_and_go_on_by_themselves(small_disk: Path) -> None:
         lab.finished(before)
         reserve = lab.data_dir / "disk-reserve"
         wait_for(lambda: reserve.exists() and reserve.stat().st_size == RESERVE_BYTES, "the reserve is there", 20)
-        spec: dict[str, Any] = {**TWO_LAYERS, "iterations": 9_000, "optimizer": "momentum"}
+        # Until it is stopped, and so large that what the reserve gives free does not last for both.
+        spec: dict[str, Any] = {**TWO_LAYERS, "hidden_size": 300, "iterations": 500_000, "optimizer": "momentum"}
         runs = [lab.create(**spec, name=f"run {seed}")["id"] for seed in range(2)]
         followers = [Follower(lab, run_id) for run_id in runs]
         for run_id in runs:
-            lab.progress(run_id, 1000)
+            lab.progress(run_id, 300)
         filler = fill(small_disk)
         for run_id in runs:
             run = lab.wait_until(run_id, lambda run: run["status"] == "paused")
             assert run["message"]["code"] == CODE
             assert "The disk is full" in run["message"]["text"]
-        assert not reserve.exists()
         # What was saved is sound, and the server answers.
         agrees(lab, before)
         drawing = {"run": before, "pixels": [[0] * 28] * 14 + [[255] * 28] * 14}
@@ -79,24 +79,35 @@ def test_runs_pause_and_go_on_by_themselves(small_disk: Path) -> None:
         assert look_after_room(open_store(Settings(data_dir=lab.data_dir).place)) == []
         assert {lab.run(run_id)["status"] for run_id in runs} == {"paused"}
         filler.unlink()
+        for run_id in runs:
+            lab.progress(run_id, lab.run(run_id)["iteration"] + 300)
+            assert lab.act(run_id, "stop")["message"] is None
         for run_id, follower in zip(runs, followers, strict=True):
-            run = lab.finished(run_id, 120)
-            assert run["message"] is None
+            lab.wait_until(run_id, lambda run: run["status"] == "stopped")
             agrees(lab, run_id, follower)
         wait_for(lambda: reserve.exists() and reserve.stat().st_size == RESERVE_BYTES, "the reserve is back", 20)
     finally:
         lab.stop()
 
 
-def test_a_database_without_room_is_told_from_one_that_is_away(small_disk: Path) -> None:
+def test_the_reserve_makes_room_to_say_that_there_is_none(small_disk: Path) -> None:
     store = open_store(Settings(data_dir=small_disk / "data").place)
     (small_disk / "data").mkdir()
     store.database.migrate()
-    fill(small_disk)
+    run, reserve = claimed(store), small_disk / "data" / "disk-reserve"
+    look_after_room(store)
+    assert reserve.stat().st_size == RESERVE_BYTES
+    filler = fill(small_disk)
     with pytest.raises(DBAPIError) as full:
         for _ in range(5_000):
             store.create(RunSpec(), "one more", queue_limit=10_000)
     assert is_disk_full(full.value)
+    pause_for_room(store, run)  # into the room of the reserve
+    assert (store.get(run.id).status, reserve.exists()) == ("paused", False)
+    assert look_after_room(store) == []
+    filler.unlink()
+    assert look_after_room(store) == [run.id]
+    assert reserve.stat().st_size == RESERVE_BYTES
     away = open_store(Settings(data_dir=small_disk / "nowhere" / "at all").place)
     with pytest.raises(DBAPIError) as missing:
         away.queue()

@@ -10,7 +10,7 @@ import pytest
 from tests.crash.undisturbed import undisturbed
 from tests.server import Server, Watcher, wait_for
 
-SPEC: dict[str, Any] = {"iterations": 8000, "hidden_size": 40, "seed": 21}
+SPEC: dict[str, Any] = {"iterations": 3000, "hidden_size": 40, "evaluation_size": 500, "seed": 21}
 SHORT: dict[str, Any] = {"iterations": 300, "seed": 22}
 TAKE_OVER_SECONDS = 5.0
 
@@ -59,7 +59,7 @@ def test_the_other_takes_over_and_nothing_is_lost(pair: Pair) -> None:
     queued = [pair.other.create(**SHORT)["id"] for _ in range(2)]
     watcher = Watcher()
     with pair.other.events(f"/api/runs/{run['id']}/events") as socket:
-        while watcher.run.get("iteration", 0) < 1500:
+        while watcher.run.get("iteration", 0) < 600:
             watcher.take(socket.recv(30))
         seconds = pair.kill_the_leader()
         watcher.follow(socket, 90)

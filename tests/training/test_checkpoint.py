@@ -12,6 +12,7 @@ from safetensors.numpy import save
 from backend.training import Checkpoint, CheckpointError, RunSpec, Training
 from backend.training.build import build_network, build_optimizer
 from backend.training.checkpoint import FORMAT, OPTIMIZER, restore
+from backend.training.stopping import Judgement
 from tests.training.runs import few_digits
 
 SPEC = RunSpec(name="신경망", hidden_size=3, learning_rate=0.1 + 0.2, seed=2**32 - 1, sampling="shuffled")
@@ -41,6 +42,12 @@ LAYERS = (
     {"type": "dropout", "ratio": 0.1},
     {"type": "affine"},
 )
+
+
+@pytest.mark.parametrize("judgement", [Judgement(), Judgement(0.75, 0.5, 3), Judgement(0.0, 0.0, 0)])
+def test_what_the_rules_remember_comes_back(judgement: Judgement) -> None:
+    saved = Checkpoint(RunSpec(), 7, 6, 0.5, {"W1": np.zeros(2)}, judgement)
+    assert Checkpoint.from_bytes(saved.to_bytes()).judgement == judgement
 
 
 def test_every_field_of_the_spec_comes_back() -> None:

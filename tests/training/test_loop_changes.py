@@ -49,7 +49,7 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[int, dict[str, Any]]]]] = {
     ),
     "distortion on": ({**DIGITS, "iterations": 6}, [(3, BENT)]),
     "distortion off": ({**DIGITS, **BENT, "iterations": 6}, [(3, dict.fromkeys(BENT, 0.0))]),
-    "distorted batches of another size": ({**SHUFFLED, **BENT, "iterations": 7}, [(3, {"batch_size": 31})]),
+    "distorted batches of another size": ({**SHUFFLED, **BENT, "iterations": 5}, [(3, {"batch_size": 31})]),
     "dropout, another batch size": (
         {"layers": CNN, "optimizer": "adam", "learning_rate": 0.01, "batch_size": 30, "iterations": 9},
         [(4, {"batch_size": 20, "learning_rate": 0.02})],
@@ -72,7 +72,7 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[int, dict[str, Any]]]]] = {
     "rules": (DIGITS, [(9, {"epochs": 3}), (10, {"target_accuracy": 0.99})]),
     "another layout of epochs": ({**SHUFFLED, "epochs": 3}, [(4, {"batch_size": 20})]),
     "numerical": (
-        {**MOONS, "layers": NORMALIZED, "gradient": "numerical", "iterations": 4},
+        {**MOONS, "layers": NORMALIZED, "gradient": "numerical", "iterations": 3},
         [(1, {"batch_size": 7}), (2, {"learning_rate": 0.5})],
     ),
     "numerical_fast": ({**MOONS, "gradient": "numerical_fast"}, [(5, {"batch_size": 7, "weight_decay": 0.1})]),
@@ -233,7 +233,7 @@ def test_batches_that_become_too_small_for_two_parts(monkeypatch: pytest.MonkeyP
     stream = again.events()
     contents = {event.iteration: again.checkpoint(0.0).to_bytes() for event in stream}
     assert state(again) == state(lived_through)
-    for iteration, content in contents.items():
+    for iteration, content in list(contents.items())[::3]:
         resumed = Training(spec, dataset_of(spec), Checkpoint.from_bytes(content), threads=threads, changes=changes)
         list(resumed.events())
         resumed.close()
