@@ -17,6 +17,8 @@ SETTINGS: dict[str, Any] = {
     },
     # Attempts are counted in the store, which knows whether one got anywhere.
     "distributed.scheduler.allowed-failures": 1_000_000,
+    # One that is held up for longer is replaced: SQLite's one lock may be in its hands, and everybody waits for it.
+    "distributed.scheduler.worker-ttl": "15s",
     # No pages of Dask's own: nothing of them is ours to show.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],

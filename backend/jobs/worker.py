@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from backend.jobs import logs
 from backend.jobs.disk_space import is_disk_full, pause_for_room
 from backend.jobs.endings import ending_message, reproduction_message
 from backend.jobs.engine import Job
@@ -34,10 +35,15 @@ MOST_SAVING = 0.05
 
 def work(job: Job) -> None:
     """Carry a run on until it ends, is paused or stopped. A job that is no longer wanted returns at once."""
-    store = open_store(job.place)
-    claimed = claim(store, job.run_id, job.submission)
-    if claimed is None:
-        return
+    with logs.about(run=job.run_id):
+        store = open_store(job.place)
+        claimed = claim(store, job.run_id, job.submission)
+        if claimed is not None:
+            with logs.about(attempt=claimed.run.attempt):
+                _carry_on(store, claimed, job)
+
+
+def _carry_on(store: RunStore, claimed: Claim, job: Job) -> None:
     try:
         _Attempt(store, claimed, job.threads).carry_on()
     except Fenced as reason:
