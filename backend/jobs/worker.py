@@ -69,7 +69,7 @@ class _Attempt:
         self._start, self._message = claimed.start, claimed.message
         self._orders = Orders("run", claimed.run.pause_at, ())
         self._began = time.perf_counter()
-        self._saved: int | None = None
+        self._saved: tuple[int, int] | None = None
         self._training: Training
         self._stepped = 0.0
         self._evaluating = math.inf  # seconds that the last evaluation took; before the first, any number
@@ -131,13 +131,10 @@ class _Attempt:
                 next_checkpoint = elapsed + max(CHECKPOINT_SECONDS, saving / MOST_SAVING)
             if self._orders.wanted == "stop" and training.settled:
                 return "stopped"
-            if (self._orders.wanted == "pause" or due or self._pause_is_due(event)) and training.settled:
+            pausing = self._orders.wanted == "pause" or due or self._pause_is_due(event)
+            if pausing and training.settled and training.ended_by is None:  # at its end it has nothing to pause for
                 return "paused"
-            if (
-                training.settings.seconds
-                and self._run.reproduces is None
-                and self._seconds() >= training.settings.seconds
-            ):
+            if self._is_out_of_time():
                 training.run_out_of_time()
         return "finished"
 
@@ -150,6 +147,11 @@ class _Attempt:
             and not isinstance(event, Nudged)
             and self._training.settled
         )
+
+    def _is_out_of_time(self) -> bool:
+        """Whether the run has used up its time; one that does another again ends where that one did."""
+        limit = self._training.settings.seconds
+        return limit > 0 and self._run.reproduces is None and self._seconds() >= limit
 
     def _ending(self, status: Status) -> dict[str, Any]:
         """What the last transaction says beside the status."""
@@ -183,10 +185,11 @@ class _Attempt:
 
     def _save(self, seconds: float) -> Artifact | None:
         """Write a checkpoint, unless the present state is saved already."""
-        if self._training.iteration == self._saved:
+        state = (self._training.iteration, self._training.evaluated)
+        if state == self._saved:
             return None
         artifact = self._journal.save(self._training.checkpoint(seconds))
-        self._saved = self._training.iteration
+        self._saved = state
         return artifact
 
     def _keep(self, *, all_of_them: bool) -> list[KeptEpoch]:

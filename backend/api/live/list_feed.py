@@ -76,7 +76,7 @@ class ListFeed:
             if number not in self._told or self._told[number][1:] != (revision, places.get(number))
         ]
         # A run that is older than the listed ones fell off the end of the list; it is not gone.
-        oldest = min(revisions, default=0)
+        oldest = min(revisions) if len(revisions) == LISTED_RUNS else 0
         removed = [number for number in self._told if number not in revisions and number > oldest]
         if not changed and not removed:
             return None
