@@ -20,6 +20,14 @@ export class RunTags extends Component {
   #list = h("ul", { class: "tags", "data-testid": "tags" });
   #input = h("input", { type: "text", class: "tag-input", maxlength: LONGEST_TAG, size: "10", autocomplete: "off", spellcheck: "false", enterkeyhint: "done", "data-testid": "tag-input", "data-label": "tags.add" });
 
+  /** @type {string[][]} Lists that were sent and have not come back: the next one builds on the last of them. */
+  #sent = [];
+
+  /** The tags as they will be. */
+  get #tags() {
+    return this.#sent.at(-1) ?? this.props.run.tags;
+  }
+
   /** @override */
   build() {
     this.append(this.#list, this.#input);
@@ -30,7 +38,7 @@ export class RunTags extends Component {
         this.#add();
       }
       if (event.key === "Escape") this.#input.value = "";
-      if (event.key === "Backspace" && !this.#input.value) this.#tell(this.props.run.tags.slice(0, -1));
+      if (event.key === "Backspace" && !this.#input.value) this.#tell(this.#tags.slice(0, -1));
     });
     this.#input.addEventListener("blur", () => this.#add());
   }
@@ -41,7 +49,12 @@ export class RunTags extends Component {
    * @param {RunTagsProps} [previous]
    */
   update({ words, run, readOnly }, previous) {
-    if (previous?.run.id !== run.id) this.#input.value = "";
+    if (previous?.run.id !== run.id) {
+      this.#input.value = "";
+      this.#sent = [];
+    }
+    const arrived = this.#sent.findIndex((tags) => tags.join("\n") === run.tags.join("\n"));
+    this.#sent.splice(0, arrived + 1);
     this.#input.hidden = readOnly || run.tags.length >= MOST_TAGS;
     this.#input.placeholder = words.t("tags.placeholder");
     if (previous?.words === words && previous.readOnly === readOnly && previous.run.tags.join("\n") === run.tags.join("\n")) return;
@@ -53,19 +66,20 @@ export class RunTags extends Component {
   #add() {
     const tag = this.#input.value.trim();
     this.#input.value = "";
-    const { tags } = this.props.run;
-    if (tag && !tags.includes(tag)) this.#tell([...tags, tag]);
+    if (tag && !this.#tags.includes(tag)) this.#tell([...this.#tags, tag]);
   }
 
   /** @param {string} tag */
   #remove(tag) {
-    this.#tell(this.props.run.tags.filter((one) => one !== tag));
+    this.#tell(this.#tags.filter((one) => one !== tag));
     this.#input.focus();
   }
 
   /** @param {string[]} tags */
   #tell(tags) {
-    if (tags.join("\n") !== this.props.run.tags.join("\n")) emit(this, "run-edit", { tags });
+    if (tags.join("\n") === this.#tags.join("\n")) return;
+    this.#sent.push(tags);
+    emit(this, "run-edit", { tags });
   }
 }
 

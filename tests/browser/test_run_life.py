@@ -238,16 +238,16 @@ def test_the_queue_is_reordered_by_buttons_and_by_keys(page: Page, server: Serve
 
     page.goto(f"/?run={third}")
     place = page.get_by_test_id("queue-place")
-    expect(place).to_have_text("Place 3 of 3")
+    expect(place).to_have_text(re.compile(r"^Place 3\b"))
     page.get_by_test_id("queue-earlier").click()
-    expect(place).to_have_text("Place 2 of 3")
+    expect(place).to_have_text(re.compile(r"^Place 2\b"))
     assert order() == [first, third, second]
     page.get_by_test_id("queue-first").click()
-    expect(place).to_have_text("Place 1 of 3")
+    expect(place).to_have_text(re.compile(r"^Place 1\b"))
     expect(page.get_by_test_id("queue-first")).to_have_attribute("aria-disabled", "true")
     page.locator(f"[data-run-id='{third}']").focus()
     page.keyboard.press("Alt+ArrowDown")
-    expect(place).to_have_text("Place 2 of 3")
+    expect(place).to_have_text(re.compile(r"^Place 2\b"))
     assert order() == [first, third, second]
     for run in (*waiting, *working):
         server.client.delete(f"/api/runs/{run}")
