@@ -54,8 +54,8 @@ test: $(VENV)/.installed-dev $(VENV)/.browser $(VENV)/.postgresql
 
 MOMENTS ?= 20
 
-crash: $(VENV)/.installed-dev
-	@CRASH_MOMENTS="$(MOMENTS)" $(BIN)/python -m pytest --timeout 600 tests/crash
+crash: $(VENV)/.installed-dev $(VENV)/.postgresql
+	@FAULTS=1 CRASH_MOMENTS="$(MOMENTS)" $(BIN)/python -m pytest --timeout 600 tests/crash tests/cluster tests/runs
 
 check: $(VENV)/.installed-dev $(VENV)/.typescript
 	@$(BIN)/ruff check .

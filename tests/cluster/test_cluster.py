@@ -7,10 +7,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import pytest
+
 from tests.cluster import postgresql
 from tests.cluster.nodes import Nodes
 from tests.crash.undisturbed import Undisturbed, undisturbed
 from tests.server import Server, Watcher, wait_for
+
+pytestmark = pytest.mark.faults
 
 SPEC: dict[str, Any] = {"iterations": 1000, "hidden_size": 40, "evaluation_size": 500, "seed": 11}
 LONG: dict[str, Any] = {**SPEC, "iterations": 6000}

@@ -3,12 +3,16 @@
 import signal
 import time
 
+import pytest
+
 from tests.crash.agreement import agrees
 from tests.crash.follower import Follower
 from tests.crash.lab import Lab
 from tests.crash.moments import MOMENTS, tally
 from tests.crash.stories import TWO_LAYERS
 from tests.server import wait_for
+
+pytestmark = pytest.mark.faults
 
 SLEEP_SECONDS = 30 if MOMENTS else 10
 YEAR = 365 * 86_400.0
