@@ -49,7 +49,7 @@ $(VENV)/.typescript: package.json package-lock.json $(VENV)/.installed-dev
 run: setup
 	@$(BIN)/python -m backend serve --host "$(HOST)" --port "$(PORT)" --data-dir "$(DATA_DIR)"
 
-test: $(VENV)/.installed-dev $(VENV)/.browser $(VENV)/.postgresql
+test: $(VENV)/.installed-dev $(VENV)/.browser $(VENV)/.postgresql $(VENV)/.typescript
 	@$(BIN)/python -m pytest $(TESTS)
 
 MOMENTS ?= 20
