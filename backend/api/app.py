@@ -37,7 +37,7 @@ from backend.api.predictor import Predictor
 from backend.api.response_headers import ResponseHeaders
 from backend.api.services import Services
 from backend.api.settings import Settings
-from backend.datasets.mnist import load_digits
+from backend.datasets.mnist import load_digits, share_digits
 from backend.jobs import DaskEngine, Dispatcher
 from backend.jobs.place import open_store
 from backend.runs import GroupStore
@@ -79,7 +79,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     app.state.policy = policy
     app.state.instruments = Instruments()
     app.state.engine = EngineWatch(
-        DaskEngine(settings.workers, settings.data_dir / "engine", settings.scheduler_address)
+        DaskEngine(settings.workers, settings.data_dir / "engine", settings.unpacked_dir, settings.scheduler_address)
     )
     problems.install(app)
     networks = (network_summaries, gradient_checks, datasets)
@@ -101,6 +101,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
 def _open(settings: Settings, engine: EngineWatch) -> Services:
     """Open the store, bring its tables up to date, and make the parts around it."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    share_digits(settings.unpacked_dir)
     store = open_store(settings.place)
     store.database.migrate()
     return Services(

@@ -68,6 +68,11 @@ class Settings(BaseSettings):
             return self.host == "localhost"
 
     @property
+    def unpacked_dir(self) -> Path:
+        """Where this machine keeps data sets unpacked."""
+        return self.data_dir.absolute() / "datasets"
+
+    @property
     def place(self) -> Place:
         """Where runs are kept."""
         folder = self.data_dir.absolute()

@@ -28,13 +28,17 @@ class DaskEngine:
         Processes of the embedded mode.
     scratch
         A folder for Dask's own files, in the embedded mode.
+    datasets
+        A folder in which the workers of the embedded mode keep data unpacked, to share the memory of it.
     scheduler_address
         A scheduler to connect to instead, such as tls://scheduler:8786; its workers need the same version
         of this project. Certificates are taken from Dask's own configuration (distributed.comm.tls).
     """
 
-    def __init__(self, workers: int, scratch: Path, scheduler_address: str | None = None) -> None:
+    def __init__(self, workers: int, scratch: Path, datasets: Path, scheduler_address: str | None = None) -> None:
         self._workers, self._scratch, self._address = workers, scratch, scheduler_address
+        # A cluster's machines have folders of their own.
+        self._datasets = datasets if scheduler_address is None else None
         self._cluster: Any = None
         self._client: Any = None
         self._lost = False
@@ -69,7 +73,7 @@ class DaskEngine:
                 self._client = Client(self._address, security=security, set_as_default=False, timeout=CONNECT_SECONDS)
         self._lost = False
         with self._reaching():
-            self._client.register_plugin(WorkerSetup(WORKER_NICENESS), name="backprop-lab")
+            self._client.register_plugin(WorkerSetup(WORKER_NICENESS, self._datasets), name="backprop-lab")
 
     def has(self, job: Job) -> bool:
         """Whether a worker of the cluster is at it; our own workers have nothing from anybody else."""

@@ -22,7 +22,7 @@ from tests.server import wait_for
 
 pytestmark = pytest.mark.faults
 
-MEGABYTES = 80
+MEGABYTES = 140
 
 
 @pytest.fixture

@@ -112,6 +112,39 @@ def test_any_folder_with_the_files_will_do(folder: Path) -> None:
     np.testing.assert_array_equal(read_digits(folder).t_test, load_digits().t_test)
 
 
+def test_kept_unpacked(folder: Path, tmp_path: Path) -> None:
+    unpacked = tmp_path / "unpacked"
+    for digits in (read_digits(folder, unpacked), read_digits(folder, unpacked)):
+        np.testing.assert_array_equal(digits.x_train, load_digits().x_train)
+        np.testing.assert_array_equal(digits.t_test, load_digits().t_test)
+        assert type(digits.x_train) is np.ndarray
+        with pytest.raises(ValueError, match="read-only"):
+            digits.x_train[0] = 0
+    assert sorted(path.name for path in unpacked.iterdir()) == sorted(name.removesuffix(".gz") for name in NAMES)
+
+
+def test_an_unpacked_file_is_read_without_the_packed_one(folder: Path, tmp_path: Path) -> None:
+    read_digits(folder, tmp_path / "unpacked")
+    (folder / IMAGES).unlink()
+    np.testing.assert_array_equal(read_digits(folder, tmp_path / "unpacked").x_train, load_digits().x_train)
+
+
+@pytest.mark.parametrize("content", [b"", b"another file", None])
+def test_a_damaged_unpacked_file_is_written_anew(folder: Path, tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "unpacked" / LABELS.removesuffix(".gz")
+    read_digits(folder, path.parent)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + b"\x07" if content is None else content)
+    np.testing.assert_array_equal(read_digits(folder, path.parent).t_train, load_digits().t_train)
+    assert path.read_bytes() == whole
+
+
+def test_without_room_to_unpack_memory_is_used(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+    digits = read_digits(folder, tmp_path / "a file" / "unpacked")
+    np.testing.assert_array_equal(digits.t_train, load_digits().t_train)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_missing_file(folder: Path, name: str) -> None:
     (folder / name).unlink()

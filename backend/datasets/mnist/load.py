@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.datasets.dataset import Dataset
+from backend.datasets.mnist.unpacked import map_unpacked
 
 IMAGE_SIZE = 28
 CLASSES = 10
@@ -46,29 +47,55 @@ class DatasetError(Exception):
     """A data file is missing or not what it should be; the message says which, and what to do."""
 
 
-def read_digits(folder: Path) -> Dataset:
+def read_digits(folder: Path, unpacked: Path | None = None) -> Dataset:
     """Read and verify the four files in `folder`.
+
+    Parameters
+    ----------
+    folder
+        Where the packed files are.
+    unpacked
+        A folder in which they are kept unpacked: all processes that read them from there share one copy in memory.
 
     Raises
     ------
     DatasetError
         If a file is missing, damaged or another one than the original.
     """
+
+    def array(name: str, sha256: str, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+        def packed() -> bytes:
+            return _unpack(folder / f"{name}.gz", sha256, header + int(np.prod(shape)))
+
+        header = 4 * (1 + len(shape))  # big-endian: a magic number, then one size for each axis
+        mapped = None if unpacked is None else map_unpacked(unpacked / name, sha256, packed)
+        content = np.frombuffer(packed(), np.uint8) if mapped is None else mapped
+        return content[header:].reshape(shape)
+
     return Dataset(
-        x_train=_read_idx(folder, *_TRAIN_IMAGES).reshape(-1, IMAGE_SIZE * IMAGE_SIZE),
-        t_train=_read_idx(folder, *_TRAIN_LABELS),
-        x_test=_read_idx(folder, *_TEST_IMAGES).reshape(-1, IMAGE_SIZE * IMAGE_SIZE),
-        t_test=_read_idx(folder, *_TEST_LABELS),
+        x_train=array(*_TRAIN_IMAGES).reshape(-1, IMAGE_SIZE * IMAGE_SIZE),
+        t_train=array(*_TRAIN_LABELS),
+        x_test=array(*_TEST_IMAGES).reshape(-1, IMAGE_SIZE * IMAGE_SIZE),
+        t_test=array(*_TEST_LABELS),
         shape=(1, IMAGE_SIZE, IMAGE_SIZE),
         class_names=tuple(map(str, range(CLASSES))),
         scale=1 / 255,
     )
 
 
+_unpacked_in: Path | None = None
+
+
 @lru_cache(maxsize=1)
 def load_digits() -> Dataset:
     """The embedded data set, read and verified once in a process; errors as in `read_digits`."""
-    return read_digits(FILES)
+    return read_digits(FILES, _unpacked_in)
+
+
+def share_digits(folder: Path) -> None:
+    """Have `load_digits` keep the files unpacked in `folder`, for other processes to share; call it before that."""
+    global _unpacked_in
+    _unpacked_in = folder
 
 
 def load_mnist(
@@ -105,19 +132,16 @@ def load_mnist(
     )
 
 
-def _read_idx(folder: Path, name: str, sha256: str, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-    """The array of one IDX file: a big-endian header (magic, then one size for each axis), then bytes."""
-    path = folder / f"{name}.gz"
+def _unpack(path: Path, sha256: str, size: int) -> bytes:
+    """The content of a packed IDX file, of `size` bytes."""
     remedy = f"Restore it from the repository (git checkout -- {path}) or install the project again."
-    header = 4 * (1 + len(shape))
-    expected = header + int(np.prod(shape))
     try:
         with gzip.open(path) as file:
-            content = file.read(expected + 1)
+            content = file.read(size + 1)
     except FileNotFoundError:
         raise DatasetError(f"The data file {path} is missing. {remedy}") from None
     except (OSError, EOFError, zlib.error) as error:
         raise DatasetError(f"The data file {path} is damaged ({error}). {remedy}") from None
     if hashlib.sha256(content).hexdigest() != sha256:
         raise DatasetError(f"The data file {path} is not the original (its SHA-256 differs). {remedy}")
-    return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
+    return content
