@@ -87,6 +87,12 @@ export interface KeptEpoch {
   is_last: boolean;
 }
 
+/** The learning rate of a run at some of its iterations, from the first to the planned last one. */
+export interface LearningRates {
+  iterations: number[];
+  learning_rates: number[];
+}
+
 /** What a run was made of, so that it can be done again and compared. */
 export interface Receipt {
   run: string;

@@ -15,6 +15,8 @@
  * @property {string} train
  * @property {string} test
  * @property {string} validation
+ * @property {string} rate
+ * @property {string} accent
  * @property {string[]} classes of points, in the order of their numbers
  * @property {string[]} lines of runs side by side
  * @property {string} font
@@ -46,6 +48,8 @@ export function readPalette(host) {
     train: colour("--chart-train"),
     test: colour("--chart-test"),
     validation: colour("--chart-validation"),
+    rate: colour("--chart-rate"),
+    accent: colour("--accent"),
     classes: [0, 1, 2].map((number) => colour(`--class-${number}`)),
     lines: Array.from({ length: LINE_COLOURS }, (_, number) => colour(`--line-${number}`)),
     font: getComputedStyle(host).fontFamily,

@@ -16,7 +16,7 @@ export class Smoothing {
   /**
    * @param {LossSeries} series
    * @param {number} window iterations over which it averages, 1 for none
-   * @returns {Float32Array} one value an iteration
+   * @returns {Float32Array} one value for each of the series
    */
   of(series, window) {
     if (window !== this.#window || series.rewinds !== this.#rewinds) {
@@ -26,12 +26,15 @@ export class Smoothing {
       this.#window = window;
       this.#rewinds = series.rewinds;
     }
-    this.#extend(series.values);
+    this.#extend(series.values, series.isWhole ? null : series.iterations);
     return this.#buffer.subarray(0, this.#length);
   }
 
-  /** @param {Float32Array} values */
-  #extend(values) {
+  /**
+   * @param {Float32Array} values
+   * @param {Int32Array | null} iterations null where every iteration is there
+   */
+  #extend(values, iterations) {
     if (values.length > this.#buffer.length) {
       const grown = new Float32Array(Math.max(values.length, 2 * this.#buffer.length));
       grown.set(this.#buffer.subarray(0, this.#length));
@@ -40,8 +43,10 @@ export class Smoothing {
     const keep = 1 - 1 / this.#window;
     for (let i = this.#length; i < values.length; i += 1) {
       if (Number.isFinite(values[i])) {
-        this.#sum = keep * this.#sum + values[i];
-        this.#weight = keep * this.#weight + 1;
+        // What lies further back counts less, however few of the iterations between were kept.
+        const past = iterations && i > 0 ? keep ** (iterations[i] - iterations[i - 1]) : keep;
+        this.#sum = past * this.#sum + values[i];
+        this.#weight = past * this.#weight + 1;
       }
       this.#buffer[i] = this.#weight > 0 ? this.#sum / this.#weight : NaN;
     }

@@ -1,44 +1,33 @@
 /**
- * Training and test accuracy at every evaluation, by epoch, with the best test accuracy marked; and the accuracy on what
- * was set aside, where something was. Circles for training and squares for test, as the book draws them.
+ * Training and test accuracy at every evaluation, with the best test accuracy marked; and the accuracy on what was set
+ * aside, where something was. Circles for training and squares for test, as the book draws them.
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {Evaluation, Theme} from "../types.js" */
-/** @import {ChangeMark} from "../charts/change-marks.js" */
+/** @import {Evaluation} from "../types.js" */
 /** @import {Palette} from "../charts/chart-palette.js" */
+/** @import {RunChartProps} from "./run-chart.js" */
 
-import { changeMarks, epochOf } from "../charts/change-marks.js";
 import { baseAxis } from "../charts/chart-palette.js";
 import { emit, h } from "./dom.js";
-import { PlotElement } from "./plot-element.js";
+import { RunChart } from "./run-chart.js";
 import { segmented } from "./segmented.js";
 
 /** More evaluations than this are lines without markers, which would only cover one another. */
 const MOST_MARKERS = 60;
-/** The x axis begins with this many epochs and doubles up to the run's end. */
-const SHORTEST_AXIS = 20;
 
-/**
- * @typedef {object} AccuracyLine
- * @property {string} id
- * @property {Evaluation[]} evaluations
- * @property {number} epochs until the run's end
- * @property {{ iteration: number, epoch: number }} now how far it is
- * @typedef {{ height: "full" | "fit" }} AccuracyView
- * @typedef {{ words: Words, theme: Theme, view: string, lines: AccuracyLine[], changes: ChangeMark[], settings: AccuracyView }} AccuracyChartProps
- */
-
-/** @extends {PlotElement<AccuracyChartProps>} */
-export class AccuracyChart extends PlotElement {
+/** @extends {RunChart<RunChartProps>} */
+export class AccuracyChart extends RunChart {
+  /** @override */
+  kind = "accuracy";
   #height = segmented(
     "accuracy-height",
     "chart.height",
     [
       { value: "full", text: "chart.full" },
-      { value: "fit", text: "chart.fit" },
+      { value: "fit", text: "chart.fit", testid: "height-fit" },
     ],
-    (height) => emit(this, "accuracy-view-change", { height }),
+    (height) => emit(this, "look-change", { height }),
   );
 
   #validationLegend = h("li", { class: "legend-validation", "data-testid": "legend-validation", "data-text": "chart.validation", hidden: true });
@@ -62,27 +51,17 @@ export class AccuracyChart extends PlotElement {
 
   /**
    * @override
-   * @param {AccuracyChartProps} next
-   * @param {AccuracyChartProps} [previous]
+   * @param {RunChartProps} next
+   * @param {RunChartProps} [previous]
    */
   update(next, previous) {
-    if (previous && previous.settings.height !== next.settings.height) this.releaseHeight();
-    this.#height.select(next.settings.height);
-    this.#validationLegend.hidden = !next.lines.some((line) => line.evaluations.some(hasValidation));
-    const evaluations = next.lines.reduce((sum, line) => sum + line.evaluations.length, 0);
-    this.dataset.changes = String(next.changes.length);
-    this.dataset.evaluations = String(evaluations);
+    if (previous && previous.look.height !== next.look.height) this.releaseHeight();
+    const { evaluations } = next.history;
+    this.#height.select(next.look.height);
+    this.#validationLegend.hidden = !evaluations.some(hasValidation);
+    this.dataset.evaluations = String(evaluations.length);
     if (previous?.words !== next.words) this.plot.setAttribute("aria-label", next.words.t("chart.accuracyLabel"));
     super.update(next, previous);
-  }
-
-  /**
-   * @override
-   * @param {AccuracyChartProps} props
-   */
-  fingerprint({ view, lines, changes, settings }) {
-    const known = lines.map(({ id, evaluations, epochs }) => `${id}:${evaluations.length}:${evaluations.at(-1)?.iteration}:${epochs}`);
-    return [view, settings.height, changes.length, ...known].join(" ");
   }
 
   /**
@@ -90,51 +69,49 @@ export class AccuracyChart extends PlotElement {
    * @param {Palette} palette
    */
   figure(palette) {
-    const { words, lines, changes } = this.props;
-    const epochs = Math.max(0.01, ...lines.map(axisEnd));
+    const { words } = this.props;
+    const { evaluations } = this.props.history;
     const height = this.zoom.y ?? this.#wholeHeight();
-    const range = this.zoom.x ?? [-0.015 * epochs, 1.03 * epochs];
-    const [line] = lines;
-    const marks = changeMarks(changes, (iteration) => (line ? epochOf(iteration, [...line.evaluations, line.now]) : 0), range, this.width, palette);
+    const { annotations, ...common } = this.common(palette);
     return {
-      traces: lines.flatMap((line) => this.#traces(line, palette)),
+      traces: this.#traces(evaluations, palette),
       layout: {
-        xaxis: { ...baseAxis(palette, words.t("chart.epoch")), range, nticks: 8, showgrid: false, showline: true },
+        ...common,
         yaxis: {
           ...baseAxis(palette, ""),
           range: height,
           autorange: false,
-          tickformat: ".0%",
           nticks: 6,
-          ...(this.zoom.y || this.props.settings.height === "fit" ? { tickformat: "~%" } : {}),
+          tickformat: this.zoom.y || this.props.look.height === "fit" ? "~%" : ".0%",
         },
-        shapes: marks.shapes,
-        annotations: [...lines.flatMap((line) => bestNote(line, epochs, height, palette, words)), ...marks.annotations],
+        annotations: [...this.#bestNote(evaluations, height, palette, words), ...annotations],
       },
     };
   }
 
   /** Everything from 0 to 100 %, or what was measured after the first evaluation, where the differences are. */
   #wholeHeight() {
-    if (this.props.settings.height === "full") return [0, 1.04];
-    const shown = this.props.lines.flatMap((line) => line.evaluations.slice(line.evaluations.length > 2 ? 1 : 0));
+    if (this.props.look.height === "full") return [0, 1.04];
+    const { evaluations } = this.props.history;
+    const shown = evaluations.slice(evaluations.length > 2 ? 1 : 0);
     const values = shown.flatMap((evaluation) => [evaluation.train_accuracy, evaluation.test_accuracy, evaluation.validation_accuracy ?? evaluation.test_accuracy]);
     if (!values.length) return [0, 1.04];
-    const low = Math.min(...values);
-    const high = Math.max(...values);
+    const low = values.reduce((least, value) => Math.min(least, value));
+    const high = values.reduce((most, value) => Math.max(most, value));
     const margin = Math.max(0.002, 0.08 * (high - low));
     return [low - margin, high + 2 * margin];
   }
 
   /**
-   * @param {AccuracyLine} line
+   * @param {Evaluation[]} evaluations
    * @param {Palette} palette
    */
-  #traces({ evaluations }, palette) {
-    const { words } = this.props;
-    const epochs = evaluations.map((evaluation) => evaluation.epoch);
+  #traces(evaluations, palette) {
+    const { words, axis } = this.props;
     const best = bestOf(evaluations);
-    const common = { type: "scatter", mode: evaluations.length > MOST_MARKERS ? "lines" : "lines+markers", x: epochs, hovertemplate: "%{y:.2%}" };
+    const common = {
+      type: "scatter", mode: evaluations.length > MOST_MARKERS ? "lines" : "lines+markers", x: evaluations.map(({ iteration }) => axis.at(iteration)), hovertemplate: "%{y:.2%}",
+    };
     return [
       {
         ...common, name: words.t("chart.train"), y: evaluations.map((evaluation) => evaluation.train_accuracy),
@@ -149,21 +126,33 @@ export class AccuracyChart extends PlotElement {
         line: { color: palette.test, width: 2.25 }, marker: { symbol: "square", size: 5.5, color: palette.test },
       },
       {
-        type: "scatter", mode: "markers", x: best ? [best.epoch] : [], y: best ? [best.test_accuracy] : [], hoverinfo: "skip",
+        type: "scatter", mode: "markers", x: best ? [axis.at(best.iteration)] : [], y: best ? [best.test_accuracy] : [], hoverinfo: "skip",
         marker: { symbol: "circle-open", size: 14, color: palette.test, line: { width: 2 } },
       },
     ];
   }
-}
 
-/**
- * Where the x axis ends, so that the beginning of a long run is no thin line at the left.
- * @param {AccuracyLine} line
- */
-function axisEnd({ evaluations, epochs }) {
-  let end = Math.min(epochs, SHORTEST_AXIS);
-  while (end < (evaluations.at(-1)?.epoch ?? 0)) end = Math.min(2 * end, epochs);
-  return end;
+  /**
+   * The words beside the best mark, on the side where there is room.
+   * @param {Evaluation[]} evaluations
+   * @param {number[]} height of the y axis
+   * @param {Palette} palette
+   * @param {Words} words
+   */
+  #bestNote(evaluations, [low, high], palette, words) {
+    const best = bestOf(evaluations);
+    const [from, to] = this.range;
+    if (!best) return [];
+    const x = this.props.axis.at(best.iteration);
+    if (x < from || x > to || best.test_accuracy < low || best.test_accuracy > high) return [];
+    const isLow = best.test_accuracy < (low + high) / 2;
+    const isRight = x > from + 0.7 * (to - from);
+    const text = words.t("chart.bestAt", { accuracy: words.percent(best.test_accuracy), epoch: words.number(best.epoch, Number.isInteger(best.epoch) ? 0 : 2) });
+    return [{
+      x, y: best.test_accuracy, text, showarrow: false, xanchor: isRight ? "right" : "left", xshift: isRight ? 6 : -6,
+      yanchor: isLow ? "bottom" : "top", yshift: isLow ? 12 : -12, font: { color: palette.test, size: 12, family: palette.font },
+    }];
+  }
 }
 
 /** @param {Evaluation} evaluation */
@@ -175,27 +164,6 @@ function bestOf(evaluations) {
   let best = null;
   for (const evaluation of evaluations) if (!best || evaluation.test_accuracy > best.test_accuracy) best = evaluation;
   return best;
-}
-
-/**
- * The words beside the best mark, on the side where there is room.
- * @param {AccuracyLine} line
- * @param {number} epochs where the x axis ends
- * @param {number[]} height of the y axis
- * @param {Palette} palette
- * @param {Words} words
- */
-function bestNote({ evaluations }, epochs, [low, high], palette, words) {
-  const best = bestOf(evaluations);
-  if (!best) return [];
-  const isLow = best.test_accuracy < (low + high) / 2;
-  const isRight = best.epoch > 0.7 * epochs;
-  return [{
-    x: best.epoch, y: best.test_accuracy, text: words.t("chart.best", { accuracy: words.percent(best.test_accuracy) }),
-    showarrow: false, xanchor: isRight ? "right" : "left", xshift: isRight ? 6 : -6,
-    yanchor: isLow ? "bottom" : "top", yshift: isLow ? 12 : -12,
-    font: { color: palette.test, size: 12, family: palette.font },
-  }];
 }
 
 customElements.define("accuracy-chart", AccuracyChart);

@@ -5,12 +5,11 @@
 
 /** @import {Words} from "../language/words.js" */
 /** @import {RunSpec} from "../types.js" */
-/** @import {LossView} from "./loss-chart.js" */
-/** @import {AccuracyView} from "./accuracy-chart.js" */
 
 import { stateLabel } from "../language/run-words.js";
 import { RunDesk } from "../state/run-desk.js";
 import { RunFormState } from "../state/run-form-state.js";
+import { RunLook } from "../state/run-look.js";
 import { actOnRun, duplicateRun, editRun, forkRun, reproduceRun, startRun } from "../transport/api.js";
 import { LiveSocket } from "../transport/live-socket.js";
 import { ProblemError } from "../transport/problem.js";
@@ -37,10 +36,9 @@ export class DashboardApp extends PageRoot {
   });
   #form = new RunFormState(() => this.requestRender());
   #listConnected = true;
-  /** @type {LossView} */
-  #lossView = { smoothing: 55, scale: "linear" };
-  /** @type {AccuracyView} */
-  #accuracyView = { height: "full" };
+  #look = new RunLook();
+  /** @type {string | null} the run that it is about */
+  #looked = null;
 
   #header = new PageHeader();
   #start = new StartPanel();
@@ -66,7 +64,11 @@ export class DashboardApp extends PageRoot {
   /** @override */
   start() {
     const { directory } = this.#desk;
-    addEventListener("popstate", () => this.#desk.selectFromAddress());
+    addEventListener("popstate", () => {
+      this.#looked = null;
+      this.#look.readAddress();
+      this.#desk.selectFromAddress();
+    });
     addEventListener("keydown", (event) => this.#key(event));
     void this.learnRole();
     // A run's settings are told by their schema; where it does not come, they are told all the same.
@@ -118,9 +120,11 @@ export class DashboardApp extends PageRoot {
     this.#continue.props = { words, run: isContinuing ? run : null };
     this.#receipt.props = { words, run, receipt, fields: schema?.fields ?? null, readOnly };
     if (!watched || !run) return;
+    if (this.#looked !== null && this.#looked !== watched.id) this.#look.leaveRun();
+    this.#looked = watched.id;
     this.#view.props = {
       words, theme, watched, schema, refusal, readOnly, waiting: directory.waiting, hasSiblings: this.#desk.hasSiblings(run),
-      parentName: names.get(run.parent), originalName: names.get(run.reproduces), loss: this.#lossView, accuracy: this.#accuracyView,
+      parentName: names.get(run.parent), originalName: names.get(run.reproduces), look: this.#look.value,
     };
   }
 
@@ -157,8 +161,8 @@ export class DashboardApp extends PageRoot {
       "run-delete": () => void desk.remove(),
       "undo-delete": (id) => void desk.restore(id),
       "undo-dismissed": (id) => desk.deleted.forget(id),
-      "loss-view-change": (change) => (this.#lossView = { ...this.#lossView, ...change }),
-      "accuracy-view-change": (change) => (this.#accuracyView = { ...this.#accuracyView, ...change }),
+      "look-change": (change) => this.#look.change(change),
+      "chart-zoom": (zoom) => this.#look.zoom(zoom),
     };
     for (const [type, listener] of Object.entries(listeners)) {
       this.addEventListener(type, (event) => {

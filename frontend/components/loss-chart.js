@@ -1,44 +1,26 @@
-/**
- * The loss of every iteration: the raw line faint, the smoothed one strong above it. It takes several series, one colour
- * each, though today's page gives it one.
- */
+/** The loss of every iteration of a run: the raw line faint, the smoothed one strong above it. */
 
-/** @import {LossSeries} from "../state/loss-series.js" */
-/** @import {Words} from "../language/words.js" */
-/** @import {Theme} from "../types.js" */
-/** @import {ChangeMark} from "../charts/change-marks.js" */
 /** @import {Palette} from "../charts/chart-palette.js" */
+/** @import {RunChartProps} from "./run-chart.js" */
 
-import { changeMarks } from "../charts/change-marks.js";
 import { baseAxis, fade } from "../charts/chart-palette.js";
 import { Smoothing, windowAt } from "../charts/smoothing.js";
-import { thin } from "../charts/thinning.js";
+import { thinPlaces } from "../charts/thinning.js";
 import { emit, h, setText } from "./dom.js";
-import { PlotElement } from "./plot-element.js";
+import { RunChart } from "./run-chart.js";
 import { segmented } from "./segmented.js";
 
 const MOST_RAW_BUCKETS = 1500;
 const MOST_SMOOTH_BUCKETS = 500;
-/** The x axis is never shorter than this, and doubles from here, so that a long run is not a thin line at the left. */
-const SHORTEST_AXIS = 10_000;
 
-/**
- * @typedef {object} LossLine
- * @property {string} id
- * @property {string} name
- * @property {LossSeries} losses
- * @property {number} iterations
- * @typedef {{ smoothing: number, scale: "linear" | "log" }} LossView the slider's place, 0 to 100, and the y axis
- * @typedef {{ words: Words, theme: Theme, view: string, lines: LossLine[], changes: ChangeMark[], settings: LossView }} LossChartProps
- */
-
-/** @extends {PlotElement<LossChartProps>} */
-export class LossChart extends PlotElement {
-  /** @type {Map<string, Smoothing>} */
-  #smoothings = new Map();
+/** @extends {RunChart<RunChartProps>} */
+export class LossChart extends RunChart {
+  /** @override */
+  kind = "loss";
+  #smoothing = new Smoothing();
   #slider = h("input", {
     type: "range", min: "0", max: "100", step: "1", id: "smoothing", class: "slider", "data-testid": "smoothing",
-    oninput: () => emit(this, "loss-view-change", { smoothing: Number(this.#slider.value) }),
+    oninput: () => emit(this, "look-change", { smoothing: Number(this.#slider.value) }),
   });
   #window = h("output", { for: "smoothing", class: "slider-value figure" });
   #scale = segmented(
@@ -48,7 +30,7 @@ export class LossChart extends PlotElement {
       { value: "linear", text: "chart.linear", testid: "scale-linear" },
       { value: "log", text: "chart.log", testid: "scale-log" },
     ],
-    (scale) => emit(this, "loss-view-change", { scale }),
+    (scale) => emit(this, "look-change", { scale }),
   );
 
   /** @override */
@@ -71,32 +53,20 @@ export class LossChart extends PlotElement {
 
   /**
    * @override
-   * @param {LossChartProps} next
-   * @param {LossChartProps} [previous]
+   * @param {RunChartProps} next
+   * @param {RunChartProps} [previous]
    */
   update(next, previous) {
-    const { words, settings } = next;
-    if (previous && previous.settings.scale !== settings.scale) this.releaseHeight();
-    this.#slider.value = String(settings.smoothing);
-    setText(this.#window, words.t("chart.window", { window: windowAt(settings.smoothing) }));
+    const { words, look, history } = next;
+    if (previous && previous.look.scale !== look.scale) this.releaseHeight();
+    if (previous && previous.view !== next.view) this.#smoothing = new Smoothing();
+    this.#slider.value = String(look.smoothing);
+    setText(this.#window, words.t("chart.window", { window: windowAt(look.smoothing) }));
     this.#slider.setAttribute("aria-valuetext", this.#window.textContent ?? "");
-    this.#scale.select(settings.scale);
-    this.dataset.changes = String(next.changes.length);
-    this.dataset.points = String(next.lines.reduce((sum, line) => sum + line.losses.length, 0));
+    this.#scale.select(look.scale);
+    this.dataset.points = String(history.losses.last);
     if (previous?.words !== words) this.plot.setAttribute("aria-label", words.t("chart.lossLabel"));
-    for (const id of this.#smoothings.keys()) {
-      if (!next.lines.some((line) => line.id === id)) this.#smoothings.delete(id);
-    }
     super.update(next, previous);
-  }
-
-  /**
-   * @override
-   * @param {LossChartProps} props
-   */
-  fingerprint({ view, lines, changes, settings }) {
-    const known = lines.map(({ id, losses }) => `${id}:${losses.length}:${losses.rewinds}`);
-    return [view, settings.scale, settings.smoothing, changes.length, ...known].join(" ");
   }
 
   /**
@@ -104,15 +74,15 @@ export class LossChart extends PlotElement {
    * @param {Palette} palette
    */
   figure(palette) {
-    const { words, lines, changes, settings } = this.props;
-    const x = this.zoom.x ?? this.#wholeRange();
-    const isLog = settings.scale === "log";
-    const y = this.zoom.y ?? this.#wholeHeight(x, isLog);
+    const { axis, look } = this.props;
+    const range = this.range;
+    const [from, to] = range.map((place) => axis.iterationAt(place));
+    const isLog = look.scale === "log";
+    const y = this.zoom.y ?? this.#wholeHeight(from, to, isLog);
     return {
-      traces: lines.flatMap((line) => this.#traces(line, x, palette)),
+      traces: this.#traces(from, to, palette),
       layout: {
-        ...changeMarks(changes, (iteration) => iteration, x, this.width, palette),
-        xaxis: { ...baseAxis(palette, words.t("chart.iteration")), range: x, tickformat: ",d", nticks: 6, showgrid: false, showline: true },
+        ...this.common(palette),
         yaxis: {
           ...baseAxis(palette, ""),
           type: isLog ? "log" : "linear",
@@ -126,34 +96,23 @@ export class LossChart extends PlotElement {
     };
   }
 
-  /** @returns {[number, number]} */
-  #wholeRange() {
-    let longest = 1;
-    for (const { losses, iterations } of this.props.lines) {
-      let end = Math.min(iterations, SHORTEST_AXIS);
-      while (end < losses.length) end = Math.min(2 * end, iterations);
-      longest = Math.max(longest, end);
-    }
-    return [0, longest * 1.005];
-  }
-
   /**
    * Room for every visible point; empty charts stand at the loss of guessing among ten, where training begins.
-   * @param {[number, number]} x
+   * @param {number} from
+   * @param {number} to
    * @param {boolean} isLog
    * @returns {[number, number]}
    */
-  #wholeHeight([from, to], isLog) {
+  #wholeHeight(from, to, isLog) {
+    const { losses } = this.props.history;
+    const { values } = losses;
     let low = Infinity;
     let high = -Infinity;
-    for (const { losses } of this.props.lines) {
-      const { values } = losses;
-      const end = Math.min(values.length, Math.ceil(to));
-      for (let k = Math.max(0, Math.floor(from) - 1); k < end; k += 1) {
-        const value = values[k];
-        if (value < low && (!isLog || value > 0)) low = value;
-        if (value > high && value !== Infinity) high = value;
-      }
+    const end = losses.placeOf(to + 1);
+    for (let k = losses.placeOf(from); k < end; k += 1) {
+      const value = values[k];
+      if (value < low && (!isLog || value > 0)) low = value;
+      if (value > high && value !== Infinity) high = value;
     }
     if (!Number.isFinite(high)) [low, high] = [0.1, 2.4];
     if (!isLog) return [0, high * 1.05 || 1];
@@ -161,20 +120,24 @@ export class LossChart extends PlotElement {
   }
 
   /**
-   * @param {LossLine} line
-   * @param {[number, number]} range
+   * @param {number} from
+   * @param {number} to
    * @param {Palette} palette
    */
-  #traces(line, [from, to], palette) {
-    const { words, settings } = this.props;
-    let smoothing = this.#smoothings.get(line.id);
-    if (!smoothing) this.#smoothings.set(line.id, (smoothing = new Smoothing()));
-    const raw = thin(line.losses.values, from, to, Math.min(MOST_RAW_BUCKETS, Math.ceil(1.5 * this.pixels)));
-    const smooth = thin(smoothing.of(line.losses, windowAt(settings.smoothing)), from, to, Math.min(MOST_SMOOTH_BUCKETS, Math.ceil(this.pixels / 2)));
+  #traces(from, to, palette) {
+    const { words, look, history, axis } = this.props;
+    const { losses } = history;
+    const { iterations } = losses;
+    // One more to either side, so that lines run on to the edge.
+    const start = Math.max(0, losses.placeOf(from) - 1);
+    const end = Math.min(losses.length, losses.placeOf(to + 1) + 1);
+    const raw = thinPlaces(losses.values, start, end, Math.min(MOST_RAW_BUCKETS, Math.ceil(1.5 * this.pixels)));
+    const smooth = thinPlaces(this.#smoothing.of(losses, windowAt(look.smoothing)), start, end, Math.min(MOST_SMOOTH_BUCKETS, Math.ceil(this.pixels / 2)));
+    const at = (/** @type {number} */ place) => axis.at(iterations[place]);
     const common = { type: "scatter", mode: "lines", hovertemplate: "%{y:.4f}" };
     return [
-      { ...common, name: words.t("chart.raw"), x: raw.iterations, y: raw.values, line: { color: fade(palette.loss, 0.34), width: 1.25, simplify: true } },
-      { ...common, name: words.t("chart.smoothed"), x: smooth.iterations, y: smooth.values, line: { color: palette.loss, width: 2.25, simplify: true } },
+      { ...common, name: words.t("chart.raw"), x: raw.places.map(at), y: raw.values, line: { color: fade(palette.loss, 0.34), width: 1.25, simplify: true } },
+      { ...common, name: words.t("chart.smoothed"), x: smooth.places.map(at), y: smooth.values, line: { color: palette.loss, width: 2.25, simplify: true } },
     ];
   }
 }

@@ -1,6 +1,7 @@
 /**
  * What the charts have in common: waiting for Plotly, the size of the box, the pace of drawing, the theme, and the zoom,
- * which stays the user's until they reset it. What is drawn is the subclass's.
+ * which stays the user's until they reset it. A chart that nobody can see is not drawn until it is seen. What is drawn
+ * is the subclass's.
  */
 
 /** @import {Words} from "../language/words.js" */
@@ -39,11 +40,18 @@ export class PlotElement extends Component {
     this.#size = { width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) };
     this.#pacer.request();
   });
+  #isSeen = false;
+  #sight = new IntersectionObserver((entries) => {
+    this.#isSeen = entries[entries.length - 1].isIntersecting;
+    if (this.#isSeen && this.#isStale) this.#pacer.request();
+  }, { rootMargin: "120px" });
+  #isStale = false;
   #listening = false;
   #drawn = "";
 
   connectedCallback() {
     this.#observer.observe(this.plot);
+    this.#sight.observe(this.plot);
     if (this.#plotly) return;
     plotlyReady().then(
       (plotly) => {
@@ -56,6 +64,7 @@ export class PlotElement extends Component {
 
   disconnectedCallback() {
     this.#observer.disconnect();
+    this.#sight.disconnect();
   }
 
   /**
@@ -88,7 +97,25 @@ export class PlotElement extends Component {
   }
 
   resetZoom() {
-    this.zoom = { x: null, y: null };
+    this.zoomed({ x: null, y: null });
+  }
+
+  /**
+   * The user looks closer, or at the whole again.
+   * @param {Zoom} zoom
+   */
+  zoomed(zoom) {
+    this.zoom = zoom;
+    this.redraw();
+  }
+
+  /**
+   * A zoom that the owner knows.
+   * @param {Zoom} zoom
+   */
+  showZoom(zoom) {
+    if (String(zoom.x) === String(this.zoom.x) && String(zoom.y) === String(this.zoom.y)) return;
+    this.zoom = zoom;
     this.redraw();
   }
 
@@ -122,6 +149,8 @@ export class PlotElement extends Component {
 
   #draw() {
     if (!this.#plotly || !this.isConnected || this.#size.width < 40) return;
+    this.#isStale = !this.#isSeen;
+    if (this.#isStale) return;
     this.#palette ??= readPalette(this);
     const { traces, layout } = this.figure(this.#palette);
     void this.#plotly.react(this.plot, traces, { ...baseLayout(this.#palette, this.#size), uirevision: this.props.view, ...layout }, CONFIG);
@@ -137,8 +166,7 @@ export class PlotElement extends Component {
       const x = rangeIn(change, "xaxis");
       const y = rangeIn(change, "yaxis");
       if (!x && !y) return;
-      this.zoom = { x: x ?? this.zoom.x, y: y ?? this.zoom.y };
-      this.redraw();
+      this.zoomed({ x: x ?? this.zoom.x, y: y ?? this.zoom.y });
     });
     this.listen(plot);
   }

@@ -7,15 +7,15 @@
 /** @import {WatchedRun} from "../state/watched-run.js" */
 /** @import {Problem, Run, RunSchema, SpecField, Theme} from "../types.js" */
 /** @import {ChangeMark} from "../charts/change-marks.js" */
-/** @import {LossView} from "./loss-chart.js" */
-/** @import {AccuracyView} from "./accuracy-chart.js" */
+/** @import {Look} from "../state/run-look.js" */
 
+import { AXES, RunAxis } from "../charts/run-axis.js";
 import { changeWords } from "../language/change-words.js";
 import { shape } from "../language/run-words.js";
 import { toldChanges } from "../state/run-settings.js";
 import { AccuracyChart } from "./accuracy-chart.js";
 import { Component } from "./component.js";
-import { h, setAttribute, setText } from "./dom.js";
+import { emit, h, setAttribute, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { KeptWeights } from "./kept-weights.js";
 import { LiveChanges } from "./live-changes.js";
@@ -23,6 +23,7 @@ import { LossChart } from "./loss-chart.js";
 import { NotSeparable } from "./not-separable.js";
 import { PlaneSection } from "./plane-section.js";
 import { QueuePlace } from "./queue-place.js";
+import { RateChart } from "./rate-chart.js";
 import { RunActions } from "./run-actions.js";
 import { RunFacts } from "./run-facts.js";
 import { RunLineage } from "./run-lineage.js";
@@ -30,6 +31,7 @@ import { RunName } from "./run-name.js";
 import { RunNotes } from "./run-notes.js";
 import { RunProgress } from "./run-progress.js";
 import { RunTags } from "./run-tags.js";
+import { segmented } from "./segmented.js";
 import { SpecSummary } from "./spec-summary.js";
 import { statusMark } from "./status-mark.js";
 
@@ -45,8 +47,7 @@ import { statusMark } from "./status-mark.js";
  * @property {string | null} originalName of the run that this one does again
  * @property {boolean} hasSiblings whether others were started together with it, as far as is known
  * @property {boolean} readOnly
- * @property {LossView} loss
- * @property {AccuracyView} accuracy
+ * @property {Look} look
  */
 
 /** @extends {Component<RunViewProps>} */
@@ -63,8 +64,10 @@ export class RunView extends Component {
   #notSeparable = new NotSeparable();
   #facts = new RunFacts();
   #plane = new PlaneSection();
+  #axisChoice = segmented("charts-axis", "chart.axis", AXES.map((value) => ({ value, text: `axis.${value}`, testid: `axis-${value}` })), (axis) => emit(this, "look-change", { axis }));
   #loss = new LossChart();
   #accuracy = new AccuracyChart();
+  #rate = new RateChart();
   #changes = new LiveChanges();
   #kept = new KeptWeights();
   #notes = new RunNotes();
@@ -85,7 +88,9 @@ export class RunView extends Component {
       this.#notSeparable,
       this.#facts,
       this.#plane,
+      h("div", { class: "charts-bar" }, h("div", { class: "charts-axis" }, h("span", { "data-text": "chart.axis" }), this.#axisChoice.node)),
       h("div", { class: "charts" }, this.#loss, this.#accuracy),
+      // h("div", { class: "charts" }, this.#rate),
       this.#changes,
       h("div", { class: "run-keeping" }, this.#kept, this.#notes),
       this.#summary,
@@ -98,7 +103,7 @@ export class RunView extends Component {
    * @param {RunViewProps} [previous]
    */
   update(next, previous) {
-    const { words, theme, watched, schema, refusal, waiting, parentName, originalName, hasSiblings, readOnly, loss, accuracy } = next;
+    const { words, theme, watched, schema, refusal, waiting, parentName, originalName, hasSiblings, readOnly, look } = next;
     const { run, history, plane, kept } = watched;
     if (!run) return;
     this.#title.props = { words, run, readOnly };
@@ -118,17 +123,11 @@ export class RunView extends Component {
     this.#plane.hidden = !run.planar;
     if (run.planar) this.#plane.props = { words, theme, history, plane };
     const marks = this.#marksOf(run, words, schema?.fields ?? null, words !== previous?.words || schema !== previous.schema);
-    this.#loss.props = {
-      words, theme, view: run.id, changes: marks, settings: loss,
-      lines: [{ id: run.id, name: run.name, losses: history.losses, iterations: run.iterations }],
-    };
-    this.#accuracy.props = {
-      words, theme, view: run.id, changes: marks, settings: accuracy,
-      lines: [{
-        id: run.id, evaluations: history.evaluations, epochs: run.epoch + (run.iterations - run.iteration) / run.iterations_per_epoch,
-        now: { iteration: run.iteration, epoch: run.epoch },
-      }],
-    };
+    this.#axisChoice.select(look.axis);
+    const chart = { words, theme, view: run.id, run, history, axis: new RunAxis(look.axis, history.clock), changes: marks, look, moment: look.at };
+    this.#loss.props = chart;
+    this.#accuracy.props = chart;
+    this.#rate.props = { ...chart, rates: watched.rates.rates };
     this.#changes.props = { words, run, schema, problem: refusal, readOnly };
     this.#kept.props = { words, run, epochs: kept.epochs, loaded: kept.loaded, readOnly };
     this.#notes.props = { words, run, readOnly };

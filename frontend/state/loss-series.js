@@ -1,15 +1,28 @@
 /**
- * The loss of every iteration of one run, in a typed array that grows by doubling. Iterations count from 1 and have no
- * holes: value k belongs to iteration k + 1. How it is smoothed or thinned for a chart is not decided here.
+ * The losses of one run, in typed arrays that grow by doubling: that of every iteration, or, where a long history came
+ * thinned, of those that were kept. Iterations count from 1. How it is smoothed or thinned for a chart is not decided
+ * here.
  */
 
 export class LossSeries {
   #buffer = new Float32Array(4096);
+  #iterations = new Int32Array(4096);
   #length = 0;
   #rewinds = 0;
 
+  /** How many values there are. */
   get length() {
     return this.#length;
+  }
+
+  /** The last iteration whose loss is known; 0 for none. */
+  get last() {
+    return this.#length ? this.#iterations[this.#length - 1] : 0;
+  }
+
+  /** Whether every iteration is there: then value k belongs to iteration k + 1. */
+  get isWhole() {
+    return this.last === this.#length;
   }
 
   /** Grows by one whenever points were forgotten, so that whatever was derived from them can be made anew. */
@@ -22,18 +35,52 @@ export class LossSeries {
     return this.#buffer.subarray(0, this.#length);
   }
 
+  /** The iteration of each value: a view like it. */
+  get iterations() {
+    return this.#iterations.subarray(0, this.#length);
+  }
+
   /**
+   * The place of the first value at an iteration or after it.
+   * @param {number} iteration
+   */
+  placeOf(iteration) {
+    if (this.isWhole) return Math.min(this.#length, Math.max(0, Math.ceil(iteration) - 1));
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#iterations[middle] < iteration) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
+   * Values of iterations that follow one another.
    * @param {number} firstIteration
    * @param {Float32Array} losses
    */
   append(firstIteration, losses) {
-    const start = firstIteration - 1;
-    const end = start + losses.length;
-    this.#reserve(end);
-    if (start > this.#length) this.#buffer.fill(NaN, this.#length, start);
-    if (start < this.#length) this.#rewinds += 1;
-    this.#buffer.set(losses, start);
-    this.#length = end;
+    if (firstIteration <= this.last) this.rewind(firstIteration - 1);
+    this.#reserve(this.#length + losses.length);
+    this.#buffer.set(losses, this.#length);
+    for (let k = 0; k < losses.length; k += 1) this.#iterations[this.#length + k] = firstIteration + k;
+    this.#length += losses.length;
+  }
+
+  /**
+   * Values of iterations some of which were left out, in place of everything that there was.
+   * @param {Int32Array} iterations
+   * @param {Float32Array} losses
+   */
+  replace(iterations, losses) {
+    this.#rewinds += 1;
+    this.#length = 0;
+    this.#reserve(losses.length);
+    this.#buffer.set(losses);
+    this.#iterations.set(iterations);
+    this.#length = losses.length;
   }
 
   /**
@@ -41,8 +88,8 @@ export class LossSeries {
    * @param {number} iteration
    */
   rewind(iteration) {
-    if (iteration >= this.#length) return;
-    this.#length = Math.max(0, iteration);
+    if (iteration >= this.last) return;
+    this.#length = this.placeOf(Math.max(0, iteration) + 1);
     this.#rewinds += 1;
   }
 
@@ -51,9 +98,12 @@ export class LossSeries {
     if (capacity <= this.#buffer.length) return;
     let size = this.#buffer.length;
     while (size < capacity) size *= 2;
-    const grown = new Float32Array(size);
-    grown.set(this.values);
-    this.#buffer = grown;
+    const values = new Float32Array(size);
+    values.set(this.values);
+    const iterations = new Int32Array(size);
+    iterations.set(this.iterations);
+    this.#buffer = values;
+    this.#iterations = iterations;
   }
 }
 

@@ -34,6 +34,18 @@ function write(key, value) {
   }
 }
 
+/**
+ * What was chosen of something else, under a name of its own.
+ * @param {string} name
+ */
+export const keptChoice = (name) => read(`backprop-lab.${name}`);
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+export const keepChoice = (name, value) => write(`backprop-lab.${name}`, value);
+
 /** @returns {Language} */
 export function preferredLanguage() {
   return (read(LANGUAGE) ?? navigator.language).startsWith("ko") ? "ko" : "en";

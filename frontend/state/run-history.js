@@ -1,6 +1,6 @@
 /**
- * Everything known about one run: the run itself, its losses, its evaluations, its decision surfaces where it learns
- * points of a plane, and the cursor up to which they were read. It folds the stream's messages; it neither opens the
+ * Everything known about one run: the run itself, its losses, its evaluations, its layers' statistics, its decision
+ * surfaces where it learns points of a plane, its clock, and the cursor up to which they were read. It folds the stream's messages; it neither opens the
  * stream nor draws.
  */
 
@@ -8,6 +8,7 @@
 
 import { decodeLosses, LossSeries } from "./loss-series.js";
 import { newer } from "./newer.js";
+import { RunClock } from "./run-clock.js";
 import { SurfaceSeries } from "./surface-series.js";
 
 export class RunHistory {
@@ -15,6 +16,7 @@ export class RunHistory {
   /** @type {Evaluation[]} */
   evaluations = [];
   surfaces = new SurfaceSeries();
+  clock = new RunClock();
   cursor = 0;
   ended = false;
   /** @type {Run | null} */
@@ -37,6 +39,7 @@ export class RunHistory {
   /** @param {Run} run */
   take(run) {
     this.run = newer(this.run, run);
+    this.clock.follow(this.run);
   }
 
   /** @param {RunEvent} event */
@@ -44,10 +47,12 @@ export class RunHistory {
     switch (event.type) {
       case "points":
         this.losses.append(event.first_iteration, decodeLosses(event.losses));
+        this.clock.tick(this.losses.last, event.seconds);
         break;
       case "evaluation": {
         const { type: _, ...evaluation } = event;
         this.evaluations = [...this.evaluations, evaluation];
+        this.clock.measure(evaluation);
         break;
       }
       case "surface":
@@ -56,6 +61,7 @@ export class RunHistory {
       case "rewind":
         this.surfaces.rewind(event.iteration);
         this.losses.rewind(event.iteration);
+        this.clock.rewind(event.iteration);
         this.evaluations = this.evaluations.filter((evaluation) => evaluation.iteration <= event.iteration);
         break;
     }

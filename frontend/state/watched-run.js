@@ -8,6 +8,7 @@
 import { isFinal } from "../language/run-words.js";
 import { LiveSocket } from "../transport/live-socket.js";
 import { KeptEpochs } from "./kept-epochs.js";
+import { LearningRateSeries } from "./learning-rates.js";
 import { PlaneState } from "./plane-state.js";
 import { RunHistory } from "./run-history.js";
 
@@ -24,6 +25,7 @@ export class WatchedRun {
   history;
   plane;
   kept;
+  rates;
   #listener;
   /** @type {LiveSocket | null} */
   #socket = null;
@@ -40,6 +42,7 @@ export class WatchedRun {
     this.history.run = known;
     this.plane = new PlaneState(this.history, listener.onChange, listener.onTrouble);
     this.kept = new KeptEpochs(id, listener.onChange);
+    this.rates = new LearningRateSeries(id, listener.onChange);
     this.#open();
   }
 
@@ -81,6 +84,7 @@ export class WatchedRun {
     this.history.fold(message);
     this.plane.follow();
     this.kept.follow(`${this.history.evaluations.length} ${this.run?.status}`);
+    // if (this.run) void this.rates.follow(this.run);
     // It was continued before its end arrived here.
     if (this.run) this.take(this.run);
     this.#listener.onRun(message.run);

@@ -3,7 +3,7 @@
  * for, the page moves on to the sign-in page. Live streams are not here, see live-socket.js.
  */
 
-/** @import {DatasetFacts, GradientReport, Group, GroupSummary, KeptEpoch, NetworkSummary, Prediction, Question, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
+/** @import {DatasetFacts, GradientReport, Group, GroupSummary, KeptEpoch, LearningRates, NetworkSummary, Prediction, Question, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
 
 import { ProblemError } from "./problem.js";
 
@@ -114,6 +114,13 @@ export const restoreRun = (id) => call(`${runPath(id)}/restore`, { method: "POST
  * @returns {Promise<KeptEpoch[]>}
  */
 export const readEpochs = async (id) => (await call(`${runPath(id)}/epochs`)).epochs;
+
+/**
+ * The learning rate over a whole run, past and planned.
+ * @param {string} id
+ * @returns {Promise<LearningRates>}
+ */
+export const readLearningRates = (id) => call(`${runPath(id)}/learning-rates?points=500`);
 
 /**
  * @param {string} id
