@@ -212,6 +212,8 @@ export interface RunPage {
 export interface Session {
   role: Role;
   token_required: boolean;
+  /** for how long a deleted run can be had back */
+  undo_seconds: number;
 }
 
 /** Points of a plane with the number of each one's class. */

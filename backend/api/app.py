@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
         redoc_url=None,
     )
     app.state.policy = policy
+    app.state.settings = settings
     app.state.instruments = Instruments()
     app.state.engine = EngineWatch(
         DaskEngine(settings.workers, settings.data_dir / "engine", settings.unpacked_dir, settings.scheduler_address)

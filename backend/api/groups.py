@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from backend.api.problems import documented
 from backend.api.run_view import RunView, moment, run_name, view
 from backend.api.services import Services, services
+from backend.jobs.disk_space import with_reserve
 from backend.runs import Criterion, Group, GroupKind
 from backend.runs.store import ID_LENGTH
 from backend.training import RunSpec
@@ -70,7 +71,7 @@ def stop_group(group_id: GroupId, lab: OneService) -> GroupView:
 @router.delete("/{group_id}", status_code=204, responses=documented(404, 422))
 def delete_group(group_id: GroupId, lab: OneService) -> None:
     """Delete a group and its runs, with their points and weights; those that are training are cut off."""
-    lab.groups.delete(group_id)
+    with_reserve(lab.store, lambda: lab.groups.delete(group_id))
 
 
 def start_group(

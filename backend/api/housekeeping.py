@@ -7,7 +7,7 @@ from functools import partial
 
 from fastapi.concurrency import run_in_threadpool
 
-from backend.jobs.disk_space import look_after_room
+from backend.jobs.disk_space import look_after_room, with_reserve
 from backend.runs import RunStore
 from backend.runs.deletion import purge
 
@@ -19,7 +19,7 @@ SECONDS = 5.0
 async def keep_house(store: RunStore, grace: float) -> None:
     """Sweep every few seconds, until cancelled."""
     chores = {
-        "deleted runs could not be removed": partial(purge, store, grace),
+        "deleted runs could not be removed": partial(with_reserve, store, partial(purge, store, grace)),
         "room on the disk could not be looked after": partial(look_after_room, store),
     }
     while True:

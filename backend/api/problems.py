@@ -8,9 +8,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from backend.api.field_errors import FieldError, field_errors
+from backend.jobs.disk_space import is_disk_full
 from backend.runs import Conflict, GroupNotFound, QueueFull, RunNotFound
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ _TITLES = {
     "forbidden": "Not allowed with this token",
     "foreign-host": "The server does not answer to this name",
     "foreign-origin": "The request comes from another site",
+    "disk-full": "The server's disk is full",
     "unavailable": "The server cannot do this now",
     "internal-error": "The server failed",
 }
@@ -129,6 +132,15 @@ def install(app: FastAPI) -> None:
         response = problem_response(Problem(error.status_code, code, _sentence(str(error.detail))))
         response.headers.update(error.headers or {})
         return response
+
+    @app.exception_handler(DBAPIError)
+    @app.exception_handler(OSError)
+    async def on_trouble(request: Request, error: Exception) -> JSONResponse:
+        if not is_disk_full(error):
+            raise error
+        logger.error("%s %s failed: the disk is full", request.method, request.url.path)
+        detail = "Nothing was changed. Delete runs that nobody needs, or make room on the server's disk."
+        return problem_response(Problem(507, "disk-full", detail))
 
     @app.exception_handler(Exception)
     async def on_bug(request: Request, error: Exception) -> JSONResponse:

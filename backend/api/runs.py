@@ -10,6 +10,7 @@ from backend.api.points_view import PointsView, points_view
 from backend.api.problems import Problem, documented
 from backend.api.run_routes import ID_PATTERN, OneService, RunId, shown
 from backend.api.run_view import RunView, is_planar, run_name, view
+from backend.jobs.disk_space import with_reserve
 from backend.runs import actions, deletion
 from backend.training import RunSpec
 
@@ -53,7 +54,7 @@ def read_run(run_id: RunId, lab: OneService) -> RunView:
 @router.delete("/{run_id}", status_code=204, responses=documented(404, 422))
 def delete_run(run_id: RunId, lab: OneService) -> None:
     """Delete a run with its points and weights; for a minute it can be had back (`restore`)."""
-    deletion.delete(lab.store, run_id)
+    with_reserve(lab.store, lambda: deletion.delete(lab.store, run_id))
 
 
 @router.get("/{run_id}/metrics", responses=documented(404, 422))

@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +62,27 @@ def pause_for_room(store: RunStore, run: Run) -> None:
         except (DBAPIError, OSError) as error:
             if not is_disk_full(error):
                 raise
-        reserve = _reserve(store)
-        if reserve is not None and reserve.exists():
-            reserve.unlink(missing_ok=True)
-        else:
+        if not give_up_reserve(store):
             time.sleep(RETRY_SECONDS)
+
+
+def give_up_reserve(store: RunStore) -> bool:
+    """Make the room that lies in reserve; False where there is none any more."""
+    reserve = _reserve(store)
+    if reserve is None or not reserve.exists():
+        return False
+    reserve.unlink(missing_ok=True)
+    return True
+
+
+def with_reserve(store: RunStore, action: Callable[[], object]) -> None:
+    """Do what makes room, into that of the reserve if there is no other: a full disk must not keep runs undeleted."""
+    try:
+        action()
+    except (DBAPIError, OSError) as error:
+        if not (is_disk_full(error) and give_up_reserve(store)):
+            raise
+        action()
 
 
 def look_after_room(store: RunStore) -> list[str]:

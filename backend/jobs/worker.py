@@ -155,10 +155,10 @@ class _Attempt:
 
     def _ending(self, status: Status) -> dict[str, Any]:
         """What the last transaction says beside the status."""
-        if status == "paused":
-            return {"takes_changes": True, "message": self._message}
         training, message = self._training, self._message
         written = receipt(training, None if self._run.start is None else self._run.start["sha256"])
+        if status == "paused":
+            return {"takes_changes": True, "message": message, "receipt": written}
         if self._run.reproduces is not None and status == "finished":
             message = reproduction_message(self._run.reproduces, written["weights_sha256"])
         elif status == "finished":

@@ -203,7 +203,7 @@ class Journal:
         message
             What to tell the user.
         receipt
-            What the run was made of, where it ends.
+            What the run was made of, where it ends or is paused: it may be stopped then.
 
         Raises
         ------
@@ -240,11 +240,11 @@ class Journal:
                 dropped += self._drop_old_checkpoints(connection)
                 values |= {"has_weights": True, "fruitless_attempts": 0}
             if status is not None:
-                values |= {"status": status, "wanted": "run", "message": message, "pause_at": None}
+                values |= {"status": status, "wanted": "run", "message": message, "pause_at": None, "receipt": receipt}
                 if status in FINAL:
                     # A change that came too late has not taken effect, and never will.
                     values |= {"changes": values.get("changes", changes_in_effect(run))}
-                    values |= {"ended_at": time.time(), "receipt": receipt}
+                    values |= {"ended_at": time.time()}
                 log.append(LogEntry("status", iteration, seconds, fields={"status": status, "attempt": self._attempt}))
             values["next_seq"] = append(connection, run.number, run.next_seq, log)
             values["revision"] = run.revision + 1

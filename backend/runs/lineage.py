@@ -14,7 +14,7 @@ from backend.runs.store import Conflict, RunStore, get, make_room, new_id, queue
 from backend.training import CheckpointError, RunSpec, start_for
 
 START_FILE = "start.safetensors"
-WHO_HAS_A_RECEIPT = "A run gets one when it finishes, or is stopped while it trains."
+WHO_HAS_A_RECEIPT = "A run gets one when it finishes, or is stopped with weights."
 
 
 @dataclass(frozen=True)

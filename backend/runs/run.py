@@ -107,8 +107,16 @@ class Run:
             "changes": tuple(fields["changes"] or ()),
             "tags": tuple(fields["tags"] or ()),
             "notes": fields["notes"] or "",
+            "receipt": _receipt(fields),
         }
         return cls(**{**fields, **read})
+
+
+def _receipt(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """That of a run which has ended: the last one written, if the run went no further since."""
+    written: dict[str, Any] | None = row["receipt"]
+    valid = written is not None and row["status"] in FINAL and written["iterations"] == row["iteration"]
+    return written if valid else None
 
 
 @lru_cache(maxsize=REMEMBERED)

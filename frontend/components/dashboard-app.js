@@ -70,7 +70,9 @@ export class DashboardApp extends PageRoot {
       this.#desk.selectFromAddress();
     });
     addEventListener("keydown", (event) => this.#key(event));
-    void this.learnRole();
+    void this.learnRole().then(() => {
+      if (this.session) this.#desk.deleted.graceSeconds = this.session.undo_seconds;
+    });
     // A run's settings are told by their schema; where it does not come, they are told all the same.
     void this.#form.learn().catch(() => {});
     this.#desk.selectFromAddress();

@@ -3,12 +3,11 @@
  * remembers; deleting and bringing back are its owner's.
  */
 
-/** How long the server keeps what was deleted, unless it was told otherwise. */
-const GRACE_MS = 60_000;
-
 /** @typedef {{ id: string, name: string }} DeletedRun */
 
 export class DeletedRuns {
+  /** How long the server keeps what was deleted; what it does unless it was told otherwise, until it says. */
+  graceSeconds = 60;
   /** @type {(DeletedRun & { timer: ReturnType<typeof setTimeout> })[]} */
   #runs = [];
   #onChange;
@@ -37,7 +36,7 @@ export class DeletedRuns {
     const timer = setTimeout(() => {
       this.forget(id);
       this.#onChange();
-    }, GRACE_MS);
+    }, this.graceSeconds * 1000);
     this.#runs.push({ id, name, timer });
   }
 

@@ -89,12 +89,12 @@ def test_the_viewer_may_look_and_change_nothing(open_server: Server) -> None:
 
 def test_signing_in_gives_a_cookie_that_works_everywhere(open_server: Server) -> None:
     with httpx.Client(base_url=open_server.url) as client:
-        assert client.get("/api/session").json() == {"role": None, "token_required": True}
+        assert client.get("/api/session").json() == {"role": None, "token_required": True, "undo_seconds": 60}
         refused = client.post("/api/session", json={"token": "wrong"})
         assert refused.status_code == 401
         assert "set-cookie" not in refused.headers
         accepted = client.post("/api/session", json={"token": OPERATOR})
-        assert accepted.json() == {"role": "operator", "token_required": True}
+        assert accepted.json() == {"role": "operator", "token_required": True, "undo_seconds": 60}
         cookie = accepted.headers["set-cookie"]
         assert "HttpOnly" in cookie
         assert "samesite=strict" in cookie.lower()

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from backend.api import Settings
-from backend.jobs.disk_space import CODE, RESERVE_BYTES, is_disk_full, look_after_room, pause_for_room
+from backend.jobs.disk_space import CODE, RESERVE_BYTES, is_disk_full, look_after_room, pause_for_room, with_reserve
 from backend.jobs.place import open_store
-from backend.runs import Run, RunStore, actions, claim, deletion
+from backend.runs import Run, RunNotFound, RunStore, actions, claim, deletion
 from backend.training import RunSpec
 from tests.crash.agreement import agrees
 from tests.crash.follower import Follower
@@ -114,6 +114,23 @@ def test_the_reserve_makes_room_to_say_that_there_is_none(small_disk: Path) -> N
     with pytest.raises(DBAPIError) as missing:
         away.queue()
     assert not is_disk_full(missing.value)
+
+
+def test_a_run_can_be_deleted_on_a_full_disk(small_disk: Path) -> None:
+    store = open_store(Settings(data_dir=small_disk / "data").place)
+    (small_disk / "data").mkdir()
+    store.database.migrate()
+    run = claimed(store)
+    look_after_room(store)
+    fill(small_disk)
+    with pytest.raises(DBAPIError):
+        for _ in range(5_000):
+            store.create(RunSpec(), "one more", queue_limit=10_000)
+    with_reserve(store, lambda: deletion.delete(store, run.id))
+    with_reserve(store, lambda: deletion.purge(store, 0))
+    assert not (small_disk / "data" / "disk-reserve").exists()
+    with pytest.raises(RunNotFound):
+        store.get(run.id)
 
 
 def claimed(store: RunStore) -> Run:

@@ -8,6 +8,7 @@ import pytest
 
 from backend.runs import Run, RunStore, actions, editing
 from backend.runs.kept_epochs import best_of, kept_epochs, weights_of
+from backend.runs.store import change
 from backend.training import RunSpec, Training, load_dataset
 from backend.training.receipt import weights_sha256
 from tests.jobs.test_worker import LONG, XOR, asking, log
@@ -247,6 +248,23 @@ class TestKeptEpochs:
         run = learn(SINGLE)
         assert run.receipt["weights_sha256"] == weights_sha256(trained(run, 300).network)
         assert run.receipt["iterations"] == 300
+
+    def test_a_run_that_is_stopped_while_it_is_paused_has_one(self, store: RunStore, learn) -> None:
+        run = paused(store, SINGLE)
+        actions.finish_epoch(store, run.id)
+        run = learn(run=run)
+        assert (run.status, run.iteration, run.receipt) == ("paused", 4, None)
+        run = actions.stop(store, run.id)
+        assert run.receipt["iterations"] == 4
+        assert run.receipt["weights_sha256"] == weights_sha256(trained(run, 4).network)
+
+    def test_that_of_an_earlier_pause_does_not_count(self, store: RunStore, learn) -> None:
+        run = paused(store, SINGLE)
+        actions.finish_epoch(store, run.id)
+        run = learn(run=run)
+        with store.database.write() as connection:  # as after a pause for want of room on the disk
+            change(connection, run, iteration=6)
+        assert actions.stop(store, run.id).receipt is None
 
 
 def test_time_left_is_told_while_it_runs_and_only_then(store: RunStore, learn) -> None:

@@ -20,17 +20,20 @@ class SignIn(BaseModel):
 
 
 class Session(BaseModel):
-    """What the asker may do; without a token where one is needed, `role` is null."""
+    """What the asker may do; without a token where one is needed, `role` is null.
+
+    `undo_seconds` is for how long a deleted run can be had back.
+    """
 
     role: Role | None
     token_required: bool
+    undo_seconds: float
 
 
 @router.get("")
 def read_session(request: Request) -> Session:
     """What the asker may do."""
-    policy = cast(AccessPolicy, request.app.state.policy)
-    return Session(role=request.state.role, token_required=policy.token_required)
+    return _session(request, request.state.role)
 
 
 @router.post("", responses=documented(401, 422))
@@ -49,10 +52,16 @@ def sign_in(sign_in: SignIn, request: Request, response: Response) -> Session:
             samesite="strict",
             secure=request.url.scheme == "https",
         )
-    return Session(role=role, token_required=policy.token_required)
+    return _session(request, role)
 
 
 @router.delete("", status_code=204)
 def sign_out(response: Response) -> None:
     """Take the cookie back."""
     response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+
+
+def _session(request: Request, role: Role | None) -> Session:
+    state = request.app.state
+    required = cast(AccessPolicy, state.policy).token_required
+    return Session(role=role, token_required=required, undo_seconds=state.settings.delete_grace_seconds)
