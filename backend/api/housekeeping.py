@@ -3,6 +3,7 @@ the disk was full go on when there is room. Every server does it; what one has d
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import partial
 
 from fastapi.concurrency import run_in_threadpool
@@ -18,7 +19,7 @@ SECONDS = 5.0
 
 async def keep_house(store: RunStore, grace: float) -> None:
     """Sweep every few seconds, until cancelled."""
-    chores = {
+    chores: dict[str, Callable[[], object]] = {
         "deleted runs could not be removed": partial(with_reserve, store, partial(purge, store, grace)),
         "room on the disk could not be looked after": partial(look_after_room, store),
     }

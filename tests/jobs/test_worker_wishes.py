@@ -263,7 +263,7 @@ class TestKeptEpochs:
         actions.finish_epoch(store, run.id)
         run = learn(run=run)
         with store.database.write() as connection:  # as after a pause for want of room on the disk
-            change(connection, run, iteration=6)
+            change(connection, run, wanted="run", iteration=6)
         assert actions.stop(store, run.id).receipt is None
 
 
