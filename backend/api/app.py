@@ -27,6 +27,8 @@ from backend.api import (
 )
 from backend.api.access import AccessPolicy, Gate, session
 from backend.api.body_limit import BodyLimit
+from backend.api.explanations import routes as explanations
+from backend.api.explanations.explainer import Explainer
 from backend.api.housekeeping import keep_house
 from backend.api.live import routes as live
 from backend.api.live.list_feed import ListFeed
@@ -86,7 +88,8 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     networks = (network_summaries, gradient_checks, datasets)
     # Those of `runs` come after the others below /api/runs, as one of them takes any action's name.
     one_run = (run_editing, run_lineage, runs)
-    for routes in (*one_run, groups, recipes, searches, *networks, predictions, session, health, metrics, live):
+    drawings = (predictions, explanations)
+    for routes in (*one_run, groups, recipes, searches, *networks, *drawings, session, health, metrics, live):
         app.include_router(routes.router)
     pages.install(app)
     openapi.install(app)
@@ -113,6 +116,7 @@ def _open(settings: Settings, engine: EngineWatch) -> Services:
             settings.place, engine, settings.data_dir / "dispatcher.lock", threads=settings.training_threads
         ),
         predictor=Predictor(store),
+        explainer=Explainer(store),
         tails=RunTails(store),
         list_feed=ListFeed(store),
         sockets=SocketCount(settings.socket_limit),

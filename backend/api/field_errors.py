@@ -12,6 +12,7 @@ from backend.training.layer_specs import LayerSpec
 _LONGEST_VALUE = 80
 _NO_FIELD = ("body", "query", "path")
 _LAYER_TYPES = {get_args(kind.model_fields["type"].annotation)[0] for kind in get_args(get_args(LayerSpec)[0])}
+_TAGS = _LAYER_TYPES | {"off", "bias", "prune"}
 
 # "layer 3, affine: Affine: expected 784 features, got 50; put a Flatten before it": where, who says it, what was
 # expected, what came, and a hint. Only the expected and the got are always there.
@@ -48,7 +49,7 @@ _EXPECTED = {
     "tuple_type": "a list",
     "bool_type": "true or false",
     "union_tag_invalid": "one of {expected_tags}",
-    "union_tag_not_found": "the layer's type",
+    "union_tag_not_found": "{what}",
 }
 
 
@@ -83,11 +84,13 @@ def _field_error(error: dict[str, Any]) -> FieldError:
     if kind == "value_error":
         return error_in_words(field, str(error["ctx"]["error"]), value)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        field, value = f"{field}.type", error["ctx"].get("tag")
+        tag = str(error["ctx"]["discriminator"]).strip("'")
+        field, value = f"{field}.{tag}", error["ctx"].get("tag")
     template = _EXPECTED.get(kind)
     context = {
         name: f"{value:g}" if isinstance(value, float) else value for name, value in error.get("ctx", {}).items()
     }
+    context["what"] = "the layer's type" if field.endswith(".type") else "the edit's kind"
     expected = template.format(**context) if template else str(error["msg"])
     got = "nothing" if kind in ("missing", "union_tag_not_found") else _shown(value)
     return FieldError(field=field, expected=expected, got=got)
@@ -98,9 +101,9 @@ def _place(error: dict[str, Any]) -> str:
     if error["type"] == "json_invalid":
         return "body"
     loc = [part for part in error["loc"] if part not in _NO_FIELD]
-    # Behind a layer's number, pydantic names its type too.
+    # Behind the number of a layer or an edit, pydantic names its type too.
     types = {place + 1 for place, part in enumerate(loc[:-1]) if isinstance(part, int)}
-    parts = [str(part) for place, part in enumerate(loc) if place not in types or part not in _LAYER_TYPES]
+    parts = [str(part) for place, part in enumerate(loc) if place not in types or part not in _TAGS]
     return ".".join(parts) or "body"
 
 

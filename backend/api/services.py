@@ -6,6 +6,7 @@ from typing import cast
 
 from fastapi.requests import HTTPConnection
 
+from backend.api.explanations.explainer import Explainer
 from backend.api.live.list_feed import ListFeed
 from backend.api.live.run_tails import RunTails
 from backend.api.live.sockets import SocketCount
@@ -24,11 +25,14 @@ class Services:
     groups: GroupStore
     dispatcher: Dispatcher
     predictor: Predictor
+    explainer: Explainer
     tails: RunTails
     list_feed: ListFeed
     sockets: SocketCount
     # Held by the one gradient check that is under way.
     checking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    # Held by the one explanation that is under way.
+    explaining: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 def services(connection: HTTPConnection) -> Services:

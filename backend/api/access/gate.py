@@ -14,7 +14,7 @@ from backend.api.problems import MEDIA_TYPE, Problem, problem_body, problem_resp
 _OPEN_PATHS = ("/assets/", "/vendor/", "/sign-in", "/api/session", "/healthz", "/readyz", "/favicon.ico")
 _PAGES = ("/", "/recipes", "/groups", "/draw")
 # What a viewer may send, beside reading: it changes nothing.
-_VIEWER_WRITES = ("/api/predictions", "/api/network-summaries", "/api/session")
+_VIEWER_WRITES = ("/api/predictions", "/api/explanations", "/api/network-summaries", "/api/session")
 
 
 class Gate:

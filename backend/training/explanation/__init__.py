@@ -1,0 +1,29 @@
+"""Why a network says what it says: what speaks for an answer, which units light up, what changes without one."""
+
+from backend.training.explanation.activations import Trace, trace
+from backend.training.explanation.attribution import gradient_times_input, occlusion
+from backend.training.explanation.edits import Bias, Edit, EditError, Off, Prune, edited
+from backend.training.explanation.neighbours import TrainingFeatures, training_features
+from backend.training.explanation.neuron import Arithmetic, NeuronError, Step, arithmetic
+from backend.training.explanation.parts import Part, parts_of
+
+__all__ = [
+    "Arithmetic",
+    "Bias",
+    "Edit",
+    "EditError",
+    "NeuronError",
+    "Off",
+    "Part",
+    "Prune",
+    "Step",
+    "Trace",
+    "TrainingFeatures",
+    "arithmetic",
+    "edited",
+    "gradient_times_input",
+    "occlusion",
+    "parts_of",
+    "trace",
+    "training_features",
+]
