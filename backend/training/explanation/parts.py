@@ -19,6 +19,14 @@ ALIKE = (nn.BatchNormalization, nn.MaxPooling, nn.Dropout)
 ACTIVATIONS = (nn.ReLU, nn.LeakyReLU, nn.Sigmoid, nn.Tanh, nn.GELU)
 
 
+_WORDS = {
+    "LeakyReLU": "Leaky ReLU",
+    "BatchNormalization": "Batch normalization",
+    "MaxPooling": "Max pooling",
+}
+"""Names of layers that are more than one word."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One layer.
@@ -81,7 +89,8 @@ def parts_of(network: Network) -> list[Part]:
     parts = []
     for index, (layer, shape) in enumerate(own):
         seen[layer.name] += 1
-        parts.append(Part(index, f"{layer.name} {seen[layer.name]}", layer, shape, index == len(own) - 1))
+        title = f"{_WORDS.get(layer.name, layer.name)} {seen[layer.name]}"
+        parts.append(Part(index, title, layer, shape, index == len(own) - 1))
     return parts
 
 

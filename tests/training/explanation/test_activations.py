@@ -23,7 +23,7 @@ def test_every_layer_is_recorded_as_the_network_has_it(layers: list[dict]) -> No
 
 def test_titles_count_layers_of_a_kind() -> None:
     titles = [part.title for part in trace(network_of(CNN), picture()).parts]
-    assert titles[:2] == ["Convolution 1", "BatchNormalization 1"]
+    assert titles[:2] == ["Convolution 1", "Batch normalization 1"]
     assert (titles[5], titles[8], titles[-1]) == ("Convolution 2", "Affine 1", "Affine 2")
 
 

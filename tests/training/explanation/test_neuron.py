@@ -27,7 +27,7 @@ def test_a_filter_at_one_place() -> None:
     found = arithmetic(way, 0, 2, (4, 6))
     np.testing.assert_array_equal(found.inputs, x.reshape(1, 28, 28)[:, 8:13, 12:17])
     assert found.total == pytest.approx(way.outputs[0][2, 4, 6])
-    titles = ["BatchNormalization 1", "MaxPooling 1", "ReLU 1"]
+    titles = ["Batch normalization 1", "Max pooling 1", "ReLU 1"]
     values = [way.outputs[1][2, 4, 6], way.outputs[2][2, 2, 3], way.outputs[3][2, 2, 3]]
     assert [(step.title, step.value) for step in found.steps] == list(zip(titles, values, strict=True))
 
