@@ -49,8 +49,11 @@ $(VENV)/.typescript: package.json package-lock.json $(VENV)/.installed-dev
 run: setup
 	@$(BIN)/python -m backend serve --host "$(HOST)" --port "$(PORT)" --data-dir "$(DATA_DIR)"
 
+# Tests that wait for servers and browsers leave the processor to others.
+PROCESSES ?= 2
+
 test: $(VENV)/.installed-dev $(VENV)/.browser $(VENV)/.postgresql $(VENV)/.typescript
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadgroup $(TESTS)
 
 MOMENTS ?= 20
 

@@ -1,15 +1,23 @@
-"""What tests share: a server for all that do not need one of their own."""
+"""What tests share: a server for all that do not need one of their own, and which of them run side by side."""
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.server import Server
 
 
+TOGETHER = ("browser", "crash")
+"""Folders whose tests run one after the other, in one process: they want the machine's time for themselves."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests of faults to `make crash`, which sets FAULTS."""
+    """Say which tests stay together, and leave the long ones of faults to `make crash`, which sets FAULTS."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else str(item.path)))
     if os.environ.get("FAULTS"):
         return
     left_out = [item for item in items if item.get_closest_marker("faults")]
