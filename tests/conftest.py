@@ -8,7 +8,6 @@ import pytest
 
 from tests.server import Server
 
-
 TOGETHER = ("browser", "crash")
 """Folders whose tests run one after the other, in one process: they want the machine's time for themselves."""
 
