@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from backend.jobs.engine import Engine, EngineLost, Job
 from backend.jobs.leadership import leadership
 from backend.jobs.place import Place, open_store
-from backend.runs import Run
+from backend.runs import STORAGE_AWAY, Message, Run
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ REST_SECONDS = 2.0
 """After trouble that is not of one run's making, such as a database that is away, before the next try."""
 
 MAX_ERRORS = 3
+LONGEST_REASON = 300
 """Errors of the engine itself, one after another and at one iteration, after which a run is ended."""
 
 
@@ -162,6 +163,8 @@ class Dispatcher(threading.Thread):
         logger.error("run %s: the engine reports %r", job.run_id, error)
         if isinstance(error, DBAPIError | OSError):  # the store is away; the run cannot help it
             self._rest()
+            if isinstance(error, OSError):  # the database is there to say so
+                open_store(self._place).excuse(job.run_id, job.submission, _storage_away(error))
             return
         count, before = self._errors.get(job.run_number, (0, iteration))
         count = count + 1 if before == iteration else 1
@@ -174,3 +177,9 @@ class Dispatcher(threading.Thread):
                 job.submission,
                 {"code": "crashed", "params": {"error": str(error)}, "text": text},
             )
+
+
+def _storage_away(error: OSError) -> Message:
+    reason = " ".join(str(error).split())[:LONGEST_REASON]
+    text = f"Weights cannot be saved or read just now, it is tried again every few seconds: {reason}"
+    return {"code": STORAGE_AWAY, "params": {"error": reason}, "text": text}

@@ -27,6 +27,9 @@ KEPT_CHECKPOINTS = 2
 """The newest, and the one before it for the case that the newest is damaged."""
 
 MAX_FRUITLESS_ATTEMPTS = 5
+
+STORAGE_AWAY = "storage-away"
+"""Code of the message of a run whose weights can be neither saved nor read just now."""
 """A run that kills its worker this often without getting further is ended."""
 
 
@@ -239,6 +242,8 @@ class Journal:
                 )
                 dropped += self._drop_old_checkpoints(connection)
                 values |= {"has_weights": True, "fruitless_attempts": 0}
+                if run.message is not None and run.message["code"] == STORAGE_AWAY:  # it is back
+                    values["message"] = None
             if status is not None:
                 values |= {"status": status, "wanted": "run", "message": message, "pause_at": None, "receipt": receipt}
                 if status in FINAL:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from backend.runs.artifacts import Artifact, Artifacts, DamagedArtifact
 from backend.runs.database import Database, one_at_a_time
 from backend.runs.event_log import LogEntry, append, entries_after
-from backend.runs.run import Run, Status, Wanted
+from backend.runs.run import Message, Run, Status, Wanted
 from backend.runs.saved_states import Found
 from backend.runs.schema import checkpoints, runs
 from backend.training import Checkpoint, CheckpointError, RunSpec
@@ -91,6 +91,15 @@ class RunStore:
             run = Run.from_row(row)
             if run.submission == submission and run.status in ("queued", "running"):
                 change(connection, run, status="failed", wanted="run", ended_at=time.time(), message=message)
+
+    def excuse(self, run_id: str, submission: int, message: Message) -> None:
+        """Say why a run gets nowhere that cannot help it: the attempt does not count against it."""
+        with self.database.write() as connection:
+            connection.execute(
+                update(runs)
+                .where(runs.c.id == run_id, runs.c.submission == submission, runs.c.status == "running")
+                .values(fruitless_attempts=0, message=message, revision=runs.c.revision + 1)
+            )
 
     def submit(self, number: int) -> int | None:
         """Count a handing-over to the engine; gives its number, or None if the run is not to be worked on now."""

@@ -13,6 +13,7 @@ from backend.jobs.dispatcher import MAX_ERRORS
 from backend.jobs.engine import EngineLost
 from backend.jobs.leadership import FileLeadership
 from backend.runs import RunStore, claim
+from backend.runs.journal import MAX_FRUITLESS_ATTEMPTS
 from backend.runs.schema import runs
 from backend.training import RunSpec
 from tests.server import wait_for
@@ -217,6 +218,21 @@ def test_a_store_that_is_away_ends_no_run(store, engine, dispatcher, error: Exce
         wait_for(lambda attempt=attempt: len(engine.jobs) == attempt, f"attempt {attempt}", 5)
         engine.end(engine.jobs[-1], error)
     assert store.get(run).status == "queued"
+
+
+@pytest.mark.usefixtures("no_rest")
+def test_a_run_whose_weights_cannot_be_saved_says_so_and_keeps_its_attempts(store, engine, dispatcher) -> None:
+    (run,) = create(store, 1)
+    dispatcher.start()
+    for attempt in range(1, 2 * MAX_FRUITLESS_ATTEMPTS):
+        wait_for(lambda attempt=attempt: len(engine.jobs) == attempt, f"attempt {attempt}", 5)
+        job = engine.jobs[-1]
+        assert claim(store, run, job.submission) is not None
+        engine.end(job, OSError(5, "the bucket does not answer"))
+        wait_for(lambda: store.get(run).message is not None, "it says why", 5)
+    said = store.get(run)
+    assert (said.status, said.fruitless_attempts, said.message["code"]) == ("running", 0, "storage-away")
+    assert "the bucket does not answer" in said.message["text"]
 
 
 def test_leadership_that_is_lost_ends_the_term(store, engine, dispatcher, place, tmp_path) -> None:
