@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.metrics_view import MetricsView, metrics_view
 from backend.api.points_view import PointsView, points_view
@@ -11,17 +11,37 @@ from backend.api.problems import Problem, documented
 from backend.api.run_routes import ID_PATTERN, OneService, RunId, shown
 from backend.api.run_view import RunView, is_planar, run_name, view
 from backend.jobs.disk_space import with_reserve
-from backend.runs import actions, deletion
+from backend.runs import Status, actions, deletion, listing
+from backend.runs.listing import SortKey
 from backend.training import RunSpec
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
 
 class RunPage(BaseModel):
-    """Some runs, newest first, and whether there are older ones."""
+    """Some runs, whether there are more after them, how many in all, and which of all has the best test accuracy."""
 
     runs: list[RunView]
     more: bool
+    count: int
+    best: RunView | None
+
+
+class RunListing(BaseModel):
+    """Which runs are asked for, in which order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(50, ge=1, le=200, description="At most so many.")
+    offset: int = Field(0, ge=0, le=1_000_000, description="So many of the first ones are left out.")
+    before: str | None = Field(None, pattern=ID_PATTERN, description="Only runs older than this one.")
+    sort: SortKey = Field("created_at", description="By what they are sorted; those without a value come last.")
+    order: Literal["descending", "ascending"] = Field("descending", description="Highest, or lowest first.")
+    status: list[Status] = Field([], max_length=6, description="Only runs of one of these states.")
+    dataset: str | None = Field(None, max_length=40, description="Only runs on this data set.")
+    tag: str | None = Field(None, max_length=24, description="Only runs with this tag.")
+    text: str | None = Field(None, max_length=80, description="Only runs with this in their name.")
+    group: str | None = Field(None, pattern=ID_PATTERN, description="Only runs of this group.")
 
 
 @router.post("", status_code=201, responses=documented(422, 503))
@@ -34,15 +54,31 @@ def create_run(spec: RunSpec, lab: OneService, request: Request, response: Respo
 
 
 @router.get("", responses=documented(404, 422))
-def list_runs(
-    lab: OneService,
-    limit: Annotated[int, Query(ge=1, le=200, description="At most so many.")] = 50,
-    before: Annotated[str | None, Query(pattern=ID_PATTERN, description="Only runs older than this one.")] = None,
-) -> RunPage:
-    """Runs, newest first."""
-    found = lab.store.newest(limit + 1, before)
+def list_runs(lab: OneService, asked: Annotated[RunListing, Query()]) -> RunPage:
+    """Runs, newest first or as they are sorted."""
+    chosen = listing.RunFilter(
+        statuses=tuple(asked.status),
+        dataset=asked.dataset,
+        tag=asked.tag,
+        text=asked.text,
+        group=asked.group,
+        before=asked.before,
+    )
+    found = listing.list_runs(
+        lab.store.database,
+        chosen,
+        asked.sort,
+        descending=asked.order == "descending",
+        limit=asked.limit,
+        offset=asked.offset,
+    )
     queue = lab.store.queue_order()
-    return RunPage(runs=[view(run, queue) for run in found[:limit]], more=len(found) > limit)
+    return RunPage(
+        runs=[view(run, queue) for run in found.runs],
+        more=asked.offset + len(found.runs) < found.count,
+        count=found.count,
+        best=None if found.best is None else view(found.best, queue),
+    )
 
 
 @router.get("/{run_id}", responses=documented(404, 422))

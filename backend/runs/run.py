@@ -69,6 +69,8 @@ class Run:
     reproduces: dict[str, Any] | None
     receipt: dict[str, Any] | None
     deleted_at: float | None
+    dataset: str | None
+    parameters: int | None
 
     @property
     def is_final(self) -> bool:

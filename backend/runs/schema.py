@@ -85,11 +85,34 @@ runs = Table(
     Column("receipt", JSON),
     # Since when it is hidden; after a while it is removed.
     Column("deleted_at", Float),
+    # What follows from the description, to list runs by.
+    Column("dataset", String(40)),
+    Column("parameters", Integer),
     # A deleted run's number is never given to another: a worker or a watcher may still hold it.
     sqlite_autoincrement=True,
 )
 Index(None, runs.c.status, runs.c.queued_at)
 Index(None, runs.c.group)
+# All that a list of runs is filtered and sorted by, so that only the rows of one page are read.
+Index(
+    "ix_runs_listing",
+    runs.c.deleted_at,
+    runs.c.dataset,
+    runs.c.status,
+    runs.c.best_test_accuracy,
+    runs.c.best_validation_accuracy,
+    runs.c.loss,
+    runs.c.iteration,
+    runs.c.seconds,
+    runs.c.parameters,
+    runs.c.name,
+)
+Index(
+    "ix_runs_tagged",
+    runs.c.deleted_at,
+    sqlite_where=runs.c.tags.is_not(None),
+    postgresql_where=runs.c.tags.is_not(None),
+)
 
 # What happened in a run, in the order in which watchers are to hear of it.
 events = Table(

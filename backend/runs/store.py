@@ -16,7 +16,7 @@ from backend.runs.event_log import LogEntry, append, entries_after
 from backend.runs.run import Message, Run, Status, Wanted
 from backend.runs.saved_states import Found
 from backend.runs.schema import checkpoints, runs
-from backend.training import Checkpoint, CheckpointError, RunSpec
+from backend.training import Checkpoint, CheckpointError, RunSpec, parameter_count
 
 logger = logging.getLogger(__name__)
 
@@ -213,6 +213,8 @@ def queued(spec: RunSpec, name: str, now: float) -> dict[str, Any]:
         "wanted": "run",
         "created_at": now,
         "queued_at": now,
+        "dataset": spec.dataset,
+        "parameters": parameter_count(spec),
     }
 
 

@@ -1,5 +1,6 @@
 """Training: a validated description of a run, and the loop that carries it out as a stream of events."""
 
+from backend.training.build import parameter_count
 from backend.training.changes import CHANGEABLE, Change, changed, settings_after
 from backend.training.checkpoint import Checkpoint, CheckpointError
 from backend.training.data import load_dataset
@@ -34,6 +35,7 @@ __all__ = [
     "epochs_after",
     "judged_accuracy",
     "load_dataset",
+    "parameter_count",
     "read_spec",
     "settings_after",
     "start_for",

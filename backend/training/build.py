@@ -100,6 +100,11 @@ def summarize(spec: RunSpec) -> Summary:
     return Summary.of(layers, architecture.input_shape(example, spec.all_layers))
 
 
+def parameter_count(spec: RunSpec) -> int:
+    """How many numbers the network learns."""
+    return summarize(spec).parameters
+
+
 def layer_sizes(spec: RunSpec) -> list[int]:
     """Numbers of an example at the input, and after each layer with weights."""
     return [prod(SHAPES[spec.dataset].example), *architecture.weighted_sizes(summarize(spec))]

@@ -1,5 +1,7 @@
 """/api/runs over real HTTP."""
 
+from typing import Any
+
 import pytest
 
 from tests.server import Server
@@ -276,3 +278,20 @@ def test_every_error_of_the_document_is_a_problem(server: Server) -> None:
                     content = answer["content"]["application/problem+json"]
                     assert content["schema"]["$ref"].endswith("/ProblemBody"), (path, method, status)
     assert "ProblemBody" in document["components"]["schemas"]
+
+
+def test_lists_are_sorted_and_chosen_from(server: Server) -> None:
+    made = [server.create(iterations=20, hidden_size=size, name=f"listed {size}")["id"] for size in (7, 30, 11)]
+    for run_id in made:
+        server.finished(run_id)
+    query: dict[str, Any] = {"text": "LISTED", "sort": "parameters", "limit": 2, "status": ["finished", "failed"]}
+    first = server.client.get("/api/runs", params=query).json()
+    second = server.client.get("/api/runs", params=query | {"offset": 2}).json()
+    assert [run["spec"]["hidden_size"] for run in first["runs"] + second["runs"]] == [30, 11, 7]
+    assert (first["count"], first["more"], second["more"]) == (3, True, False)
+    accuracies = {run["id"]: run["best_test_accuracy"] for run in first["runs"] + second["runs"]}
+    assert accuracies[first["best"]["id"]] == max(accuracies.values())
+    for wrong in ({"sort": "receipt"}, {"order": "up"}, {"status": "idle"}, {"offset": -1}, {"unknown": "x"}):
+        response = server.client.get("/api/runs", params=wrong)
+        assert response.status_code == 422, wrong
+        assert response.json()["errors"][0]["field"].partition(".")[0] in wrong

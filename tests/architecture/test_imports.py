@@ -86,7 +86,15 @@ def test_networks_need_nothing_but_numpy(path: Path) -> None:
 def test_runs_take_only_values_from_training() -> None:
     values = {"Change", "Checkpoint", "CheckpointError", "Epochs", "Evaluation", "Event", "RunSpec", "Step", "Surface"}
     # And what follows from such values alone.
-    values |= {"changed", "epochs_after", "judged_accuracy", "read_spec", "settings_after", "start_for"}
+    values |= {
+        "changed",
+        "epochs_after",
+        "judged_accuracy",
+        "parameter_count",
+        "read_spec",
+        "settings_after",
+        "start_for",
+    }
     taken = {
         name
         for path in FILES

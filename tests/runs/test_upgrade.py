@@ -87,6 +87,7 @@ def test_runs_are_all_there(store: RunStore) -> None:
         4,
     )
     assert (finished.validation_accuracy, finished.best_validation_accuracy, finished.group) == (None, None, None)
+    assert (finished.dataset, finished.parameters) == ("mnist", 784 * 2 + 2 + 2 * 10 + 10)
 
 
 def test_what_happened_and_what_was_saved_is_all_there(store: RunStore) -> None:
