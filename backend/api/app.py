@@ -30,6 +30,8 @@ from backend.api.body_limit import BodyLimit
 from backend.api.explanations import routes as explanations
 from backend.api.explanations.explainer import Explainer
 from backend.api.housekeeping import keep_house
+from backend.api.inspection import Inspector
+from backend.api.inspection import routes as inspection
 from backend.api.live import routes as live
 from backend.api.live.list_feed import ListFeed
 from backend.api.live.run_tails import RunTails
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
             sweeping.cancel()
             await lab.tails.close()
             await lab.list_feed.close()
+            lab.inspector.close()
             await run_in_threadpool(lab.dispatcher.close)
 
     app = FastAPI(
@@ -87,7 +90,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     problems.install(app)
     networks = (network_summaries, gradient_checks, datasets)
     # Those of `runs` come after the others below /api/runs, as one of them takes any action's name.
-    one_run = (run_editing, run_lineage, runs)
+    one_run = (run_editing, run_lineage, inspection, runs)
     drawings = (predictions, explanations)
     for routes in (*one_run, groups, recipes, searches, *networks, *drawings, session, health, metrics, live):
         app.include_router(routes.router)
@@ -117,6 +120,7 @@ def _open(settings: Settings, engine: EngineWatch) -> Services:
         ),
         predictor=Predictor(store),
         explainer=Explainer(store),
+        inspector=Inspector(store),
         tails=RunTails(store),
         list_feed=ListFeed(store),
         sockets=SocketCount(settings.socket_limit),

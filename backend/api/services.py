@@ -7,6 +7,7 @@ from typing import cast
 from fastapi.requests import HTTPConnection
 
 from backend.api.explanations.explainer import Explainer
+from backend.api.inspection import Inspector
 from backend.api.live.list_feed import ListFeed
 from backend.api.live.run_tails import RunTails
 from backend.api.live.sockets import SocketCount
@@ -26,6 +27,7 @@ class Services:
     dispatcher: Dispatcher
     predictor: Predictor
     explainer: Explainer
+    inspector: Inspector
     tails: RunTails
     list_feed: ListFeed
     sockets: SocketCount
