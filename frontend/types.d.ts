@@ -231,7 +231,116 @@ export interface RunPoints {
 
 export type Question = { image: string; run?: string; iteration?: number | "best" } | { point: [number, number]; run: string };
 
+/** Which weights of a run answer; a number is the iteration of a kept epoch. */
+export type EpochChoice = "newest" | "best" | number;
+
+/** One of the digits that lie side by side in a drawing. */
+export interface ReadDigit {
+  digit: number;
+  probabilities: number[];
+  image: number[][];
+  /** Left, top, right, bottom as shares of the picture that was sent. */
+  box: [number, number, number, number];
+  known: boolean;
+  confidence: number;
+}
+
+/** Which run reads drawings when none is chosen, and what is recommended while there is none. */
+export interface DrawingReaderFacts {
+  run: string | null;
+  recipe: string;
+  training: Run | null;
+}
+
+/** A change of a network that is only looked at: nothing saved is changed. */
+export type NetworkEdit =
+  | { kind: "off"; layer: number; unit: number }
+  | { kind: "bias"; layer: number; unit: number; value: number }
+  | { kind: "prune"; layer: number; share: number };
+
+/** Whose network is looked into, edited how. */
+export interface NetworkQuestion {
+  run: string;
+  iteration?: number | "best";
+  edits: NetworkEdit[];
+}
+
+/** And the image that it sees. */
+export interface ExplanationQuestion extends NetworkQuestion {
+  seen: number[][];
+}
+
+/** A layer lit up by a drawing; `values` (base64 of float32) of `shape`, of the first units where it has more. */
+export interface LitLayer {
+  index: number;
+  title: string;
+  shape: number[];
+  units: number;
+  values: string;
+  biases: string | null;
+  edits: NetworkEdit["kind"][];
+}
+
+export interface Neighbour {
+  index: number;
+  label: number;
+  image: string;
+  distance: number;
+}
+
+/** Arrays are base64 of float32. */
+export interface Explanation {
+  digit: number;
+  probabilities: number[];
+  image: number[][];
+  run: string;
+  iteration: number;
+  for: number;
+  against: number;
+  gradient_times_input: string;
+  gradient_times_input_against: string;
+  occlusion: string;
+  layers: LitLayer[];
+  neighbours: Neighbour[];
+  compared: number;
+}
+
+export interface SoftmaxSteps {
+  logits: number[];
+  largest: number;
+  exponentials: number[];
+  sum: number;
+  probabilities: number[];
+}
+
+/** One neuron written out; the arrays (base64 of float32) have the shape `shape`. */
+export interface NeuronArithmetic {
+  layer: number;
+  unit: number;
+  title: string;
+  place: [number, number] | null;
+  source: string | null;
+  shape: number[];
+  inputs: string;
+  weights: string;
+  terms: string;
+  bias: number;
+  sum: number;
+  steps: { title: string; value: number }[];
+  output: number;
+  softmax: SoftmaxSteps | null;
+}
+
+export interface EditedAccuracy {
+  before: number;
+  after: number;
+  count: number;
+}
+
 export interface Prediction {
+  digits: ReadDigit[];
+  known: boolean;
+  confidence: number;
   digit: number | null;
   label: string;
   class_names: string[];

@@ -1,70 +1,101 @@
 /**
- * The draw page: owner of the choice of run, of the latest prediction and of the pen. Predictions follow the pen, and,
- * while the chosen network is still learning, its weights as well.
+ * The draw page: owner of the pen, of the networks that read, and of what is looked at. What the drawing is stays with the
+ * paper, who reads it and when with the reader desk.
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {Prediction, Run} from "../types.js" */
-/** @import {EpochChoice} from "./epoch-select.js" */
+/** @import {Prediction, Recipe, Run} from "../types.js" */
+/** @import {Raster} from "../drawing/raster.js" */
+/** @import {Tool} from "./draw-canvas.js" */
 
-import { PredictionLoop } from "../drawing/prediction-loop.js";
-import { KeptEpochs } from "../state/kept-epochs.js";
+import { PenLatency } from "../drawing/pen-latency.js";
+import { readPicture, takePictures } from "../drawing/pictures.js";
+import { rasterize } from "../drawing/raster.js";
+import { keptChoice, keepChoice } from "../state/preferences.js";
+import { LookingInside } from "../state/looking-inside.js";
+import { ReaderDesk } from "../state/reader-desk.js";
 import { RunDirectory } from "../state/run-directory.js";
-import { startRun } from "../transport/api.js";
+import { readRecipes, startRecipe } from "../transport/api.js";
 import { LiveSocket } from "../transport/live-socket.js";
-import { ProblemError } from "../transport/problem.js";
+import { BesideSection } from "./beside-section.js";
+import { DigitBoxes } from "./digit-boxes.js";
+import { disclosure } from "./disclosure.js";
 import { applyWords, h } from "./dom.js";
 import { DrawCanvas } from "./draw-canvas.js";
 import { DrawingTools } from "./drawing-tools.js";
 import { EpochSelect } from "./epoch-select.js";
-import { FirstNetwork } from "./first-network.js";
 import { PageHeader } from "./page-header.js";
 import { PageNotices } from "./page-notices.js";
 import { PageRoot } from "./page-root.js";
 import { PredictionView } from "./prediction-view.js";
+import { ReaderOffer } from "./reader-offer.js";
 import { RunSelect } from "./run-select.js";
+import { WhySection } from "./why-section.js";
 
-/** While a network learns, a drawing that rests is asked about again this often. */
-const LEARNING_PAUSE_MS = 400;
+/** The recipes whose networks are made to read drawings. */
+const FOR_DRAWING = /^draw-|-for-drawing$/;
+const USUAL_PEN = 0.08;
 
 export class DrawApp extends PageRoot {
   #directory = new RunDirectory();
   #connected = true;
-  /** @type {string | null} null: the newest finished run */
-  #chosen = new URLSearchParams(location.search).get("run");
-  /** @type {EpochChoice} which of the run's weights answer */
-  #epoch = this.#chosen ? epochIn(location.search) : "newest";
-  /** @type {{ run: string, kept: KeptEpochs } | null} of the run that answers */
-  #kept = null;
-  /** @type {Prediction | null} */
-  #prediction = null;
-  #answeredAt = 0;
-  #penWidth = 0.08;
-  #isStarting = false;
-  #loop = new PredictionLoop({
-    question: () => this.#question(),
-    onPrediction: (prediction) => this.#answered(prediction),
-    onError: (error) => this.#refused(error),
+  #penWidth = Number(keptChoice("pen-width")) || USUAL_PEN;
+  /** @type {Tool} */
+  #tool = "pen";
+  /** Which of several digits is looked at. */
+  #selected = 0;
+  /** @type {Recipe[]} */
+  #recipes = [];
+  /** @type {string | null} the recipe that is being started */
+  #starting = null;
+  #latency = new PenLatency();
+  /** @type {Words | null} the words that the page's own texts are in */
+  #worded = null;
+  /** @type {{ revision: number, raster: Raster } | null} of the drawing as it is */
+  #seen = null;
+  #desk = new ReaderDesk(this.#directory, {
+    drawing: () => this.#rastered(),
+    onAnswer: () => {
+      this.trouble = null;
+      this.requestRender();
+    },
+    onTrouble: (error) => this.#showTrouble(error),
+    onChange: () => this.requestRender(),
   });
+
+  #inside = new LookingInside(() => this.requestRender(), (error) => this.#showTrouble(error));
 
   #header = new PageHeader();
   #title = h("div", {}, h("h1", { class: "draw-title", "data-text": "draw.title" }), h("p", { class: "draw-lead", "data-text": "draw.lead" }));
   #select = new RunSelect();
   #epochSelect = new EpochSelect();
   #canvas = new DrawCanvas();
+  #boxes = new DigitBoxes();
   #tools = new DrawingTools();
-  #first = new FirstNetwork();
+  #offer = new ReaderOffer();
   #view = new PredictionView();
+  #besideView = new BesideSection();
+  #beside = disclosure("beside", { title: "beside.title", hint: "beside.hint" }, this.#besideView, (isOpen) => {
+    this.#desk.open(isOpen);
+    this.requestRender();
+  });
+  #whyView = new WhySection();
+  #why = disclosure("why", { title: "why.title", hint: "why.hint" }, this.#whyView, (isOpen) => {
+    this.#inside.open(isOpen);
+    this.requestRender();
+  });
   #notices = new PageNotices();
 
   /** @override */
   build() {
+    this.#canvas.append(this.#boxes);
     this.append(this.#header,
       h("main", { class: "draw-page" },
         h("header", { class: "draw-head" },
           this.#title, h("div", { class: "draw-choice" }, this.#select, this.#epochSelect)),
         h("section", { class: "draw-paper" }, this.#canvas, this.#tools),
-        h("section", { class: "draw-answer" }, this.#first, this.#view)),
+        h("section", { class: "draw-answer" }, this.#offer, this.#view),
+        h("div", { class: "draw-sections" }, this.#why, this.#beside)),
       this.#notices);
     this.#listen();
   }
@@ -72,13 +103,15 @@ export class DrawApp extends PageRoot {
   /** @override */
   start() {
     void this.learnRole();
+    void this.attempt(async () => {
+      this.#recipes = (await readRecipes()).filter((recipe) => FOR_DRAWING.test(recipe.id));
+    });
     new LiveSocket({
       path: () => "/api/events",
       onOpen: () => this.#directory.expectSnapshot(),
       onMessage: (message) => {
         this.#directory.fold(message);
-        if (this.#chosen && this.#directory.get(this.#chosen)?.planar) this.#refused(problem("not-for-drawings"));
-        this.#askAgainWhileLearning();
+        if (!this.#canvas.drawing.isEmpty) this.#desk.followRuns();
         this.requestRender();
       },
       onConnection: (connected) => {
@@ -88,14 +121,14 @@ export class DrawApp extends PageRoot {
     });
   }
 
-  /** @returns {Run[]} those that read drawings; runs on points of a plane do not */
-  get #readers() {
-    return this.#directory.runs.filter((run) => !run.planar);
+  /** @returns {Prediction | null} */
+  get #prediction() {
+    return this.#desk.main.answer?.prediction ?? null;
   }
 
-  /** @returns {Run[]} */
-  get #trained() {
-    return this.#readers.filter((run) => run.has_weights);
+  /** @returns {Run | null} a run that will read drawings */
+  get #training() {
+    return this.#directory.runs.find((run) => !run.planar && (run.status === "running" || run.status === "queued")) ?? null;
   }
 
   /**
@@ -104,32 +137,58 @@ export class DrawApp extends PageRoot {
    */
   render(words) {
     document.title = words.t("title.draw");
-    applyWords(this.#title, words);
-    const isUntrained = this.#directory.loaded && this.#trained.length === 0 && !this.#prediction;
-    const training = this.#readers.find((run) => run.status === "running" || run.status === "queued") ?? null;
+    if (words !== this.#worded) for (const node of [this.#title, this.#why, this.#beside]) applyWords(node, words);
+    this.#worded = words;
+    const { theme } = this;
+    const { main } = this.#desk;
+    const { trained } = this.#desk;
+    const { drawing } = this.#canvas;
+    const digits = this.#prediction?.digits ?? [];
+    if (this.#selected >= digits.length) this.#selected = 0;
+    const isUntrained = this.#directory.loaded && trained.length === 0 && !this.#prediction;
     this.#header.props = { words, page: "draw", themeChoice: this.themeChoice, role: this.session?.role ?? null };
-    this.#select.props = { words, runs: this.#trained, selected: this.#chosen };
-    this.#epochSelect.props = { words, epochs: this.#keptEpochs(), selected: this.#epoch };
-    this.#canvas.props = { words, theme: this.theme, penWidth: this.#penWidth };
-    this.#tools.props = { words, penWidth: this.#penWidth, isEmpty: this.#canvas.drawing.isEmpty };
-    this.#first.hidden = !isUntrained;
+    this.#select.props = { words, runs: trained, selected: main.choice.run };
+    this.#epochSelect.props = { words, epochs: this.#desk.epochs(this.#desk.answering?.id ?? main.choice.run), selected: main.choice.epoch };
+    this.#canvas.props = { words, theme, penWidth: this.#penWidth, tool: this.#tool };
+    this.#boxes.props = { words, digits, frame: main.answer?.raster.frame ?? null, selected: this.#selected };
+    this.#tools.props = { words, penWidth: this.#penWidth, tool: this.#tool, isEmpty: drawing.isEmpty, canUndo: drawing.canUndo, canRedo: drawing.canRedo };
+    this.#offer.hidden = !isUntrained;
     this.#view.classList.toggle("waiting", isUntrained);
-    if (isUntrained) this.#first.props = { words, run: training, readOnly: this.readOnly, starting: this.#isStarting };
-    this.#view.props = { words, prediction: this.#prediction };
+    if (isUntrained) this.#offer.props = { words, recipes: this.#recipes, recommended: this.#recipes[0]?.id ?? "", run: this.#training, readOnly: this.readOnly, starting: this.#starting };
+    this.#view.props = { words, theme, prediction: this.#prediction, selected: this.#selected };
+    if (this.#desk.isOpen) this.#besideView.props = { words, desk: this.#desk, runs: trained, selected: this.#selected };
+    const read = digits[this.#selected] ?? null;
+    this.#inside.follow(read && this.#prediction && { run: this.#prediction.run, iteration: this.#prediction.iteration, epoch: main.choice.epoch, read });
+    if (this.#why.open) this.#whyView.props = { words, theme, inside: this.#inside, read };
     this.#notices.props = { words, connected: this.#connected, trouble: this.troubleText(words) };
+    if (main.answer) this.#latency.showing(main.answer.revision);
   }
 
   #listen() {
     /** @type {Record<string, (detail: any) => void>} */
     const listeners = {
-      "drawing-change": () => this.#drawingChanged(),
-      "pen-width-change": (width) => (this.#penWidth = width),
+      "drawing-change": () => this.#desk.drawingChanged(this.#canvas.drawing.isEmpty),
+      "pen-up": (at) => this.#penUp(at),
+      "pen-width-change": (width) => {
+        this.#penWidth = width;
+        this.#tool = "pen";
+        keepChoice("pen-width", String(width));
+      },
+      "tool-change": (tool) => (this.#tool = tool),
       undo: () => this.#canvas.undo(),
+      redo: () => this.#canvas.redo(),
       clear: () => this.#canvas.clear(),
       picture: (file) => void this.#usePicture(file),
-      "run-choice": (id) => this.#choose(id, "newest"),
-      "epoch-choice": (epoch) => this.#choose(this.#answering?.id ?? null, epoch),
-      "start-default": () => void this.#startDefault(),
+      "digit-select": (place) => (this.#selected = place),
+      "run-choice": (run) => this.#desk.choose({ run, epoch: "newest" }),
+      "epoch-choice": (epoch) => this.#desk.choose({ run: this.#desk.answering?.id ?? null, epoch }),
+      "reader-add": () => this.#desk.add(),
+      "beside-change": ({ reader, choice }) => this.#desk.change(reader, choice),
+      "evidence-label": (label) => this.#inside.explainLabel(label),
+      "neuron-choice": (place) => this.#inside.choose(place),
+      "network-edit": ({ edit, isMade }) => this.#inside.edit(edit, isMade),
+      "network-reset": () => this.#inside.resetEdits(),
+      "recipe-start": (id) => void this.#startRecipe(id),
     };
     for (const [type, listener] of Object.entries(listeners)) {
       this.addEventListener(type, (event) => {
@@ -138,143 +197,58 @@ export class DrawApp extends PageRoot {
       });
     }
     addEventListener("keydown", (event) => this.#key(event));
-    addEventListener("paste", (event) => {
-      const file = [...(event.clipboardData?.files ?? [])].find((one) => one.type.startsWith("image/"));
-      if (file) void this.#usePicture(file);
-    });
+    takePictures(this.#canvas, (file) => void this.#usePicture(file));
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.target instanceof HTMLSelectElement) return;
+    if (event.target instanceof HTMLSelectElement || (event.target instanceof HTMLInputElement && event.target.type === "text")) return;
     if (event.key === "Escape") this.#canvas.clear();
-    if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
-      event.preventDefault();
-      this.#canvas.undo();
-    }
-  }
-
-  #question() {
-    const isUntrained = this.#directory.loaded && this.#trained.length === 0 && !this.#chosen;
-    if (this.#canvas.drawing.isEmpty || isUntrained) return null;
-    const image = this.#canvas.drawing.toPng();
-    if (!this.#chosen) return { image };
-    return this.#epoch === "newest" ? { image, run: this.#chosen } : { image, run: this.#chosen, iteration: this.#epoch };
-  }
-
-  #drawingChanged() {
-    if (this.#canvas.drawing.isEmpty) {
-      this.#loop.cancel();
-      this.#prediction = null;
-    } else {
-      this.#loop.request();
-    }
-  }
-
-  /** @returns {Run | undefined} the run whose weights answer, as far as is known */
-  get #answering() {
-    const id = this.#chosen ?? this.#prediction?.run;
-    if (id) return this.#directory.get(id);
-    return this.#trained.find((run) => run.status === "finished") ?? this.#trained[0];
-  }
-
-  /** What that run has kept; asked for anew as it gets further. */
-  #keptEpochs() {
-    const run = this.#answering;
-    const id = run?.id ?? this.#chosen;
-    if (!id) return [];
-    if (this.#kept?.run !== id) {
-      this.#kept?.kept.close();
-      this.#kept = { run: id, kept: new KeptEpochs(id, () => this.requestRender()) };
-    }
-    this.#kept.kept.follow(`${run?.status} ${Math.floor(run?.epoch ?? 0)}`);
-    return this.#kept.kept.epochs;
-  }
-
-  /**
-   * @param {string | null} id
-   * @param {EpochChoice} epoch
-   */
-  #choose(id, epoch) {
-    this.#chosen = id;
-    this.#epoch = id ? epoch : "newest";
-    const weights = this.#epoch === "newest" ? "" : `&iteration=${this.#epoch}`;
-    history.replaceState(null, "", id ? `/draw?run=${encodeURIComponent(id)}${weights}` : "/draw");
-    this.#loop.cancel();
-    this.#loop.request();
-  }
-
-  /** @param {Prediction} prediction */
-  #answered(prediction) {
-    this.#prediction = prediction;
-    this.#answeredAt = performance.now();
-    this.trouble = null;
-    this.requestRender();
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) this.#canvas.redo();
+    else this.#canvas.undo();
   }
 
   /** @param {unknown} error */
-  #refused(error) {
-    const code = error instanceof ProblemError ? error.problem.code : "";
-    this.#prediction = null;
-    const isLost = this.#chosen !== null && (code === "not-found" || code === "not-for-drawings");
-    if (isLost) this.#choose(null, "newest");
-    // The weights of that epoch are not kept any more, or never were: the run's newest answer.
-    else if (code === "no-weights" && this.#epoch !== "newest") this.#choose(this.#chosen, "newest");
-    const isExpected = code === "empty-drawing" || code === "no-weights" || (isLost && code === "not-found");
-    if (!isExpected) this.trouble = error;
+  #showTrouble(error) {
+    this.trouble = error;
     this.requestRender();
   }
 
-  /** New weights may read the same drawing better: ask again, but not with every message. */
-  #askAgainWhileLearning() {
-    if (this.#canvas.drawing.isEmpty || typeof this.#epoch === "number") return;
-    const prediction = this.#prediction;
-    if (!prediction) {
-      if (this.#trained.length) this.#loop.request();
-      return;
+  /** The drawing as the server gets it; made once for all who read it. */
+  #rastered() {
+    const { revision, marks } = this.#canvas.drawing;
+    if (this.#seen?.revision !== revision) {
+      const raster = rasterize(marks);
+      this.#seen = raster && { revision, raster };
     }
-    const run = this.#directory.get(this.#chosen ?? prediction.run);
-    // The best may be long ago, and is no other once the run has ended.
-    const isNewer = run !== undefined && (this.#epoch === "best" ? prediction.run_status === "running" : run.iteration > prediction.iteration);
-    const hasFinishedSince = this.#chosen === null && prediction.run_status !== "finished" && this.#trained.some((one) => one.status === "finished");
-    const isRested = performance.now() - this.#answeredAt > LEARNING_PAUSE_MS;
-    if ((isNewer && (isRested || run.status !== "running")) || (hasFinishedSince && isRested)) this.#loop.request();
+    return this.#seen;
+  }
+
+  /** @param {number} at */
+  #penUp(at) {
+    const { drawing } = this.#canvas;
+    if (drawing.isEmpty) return;
+    this.#latency.penUp(at, drawing.revision);
+    this.#desk.penUp(drawing.revision);
   }
 
   /** @param {File} file */
   async #usePicture(file) {
+    await this.attempt(async () => this.#canvas.addPicture(await readPicture(file)));
+  }
+
+  /** @param {string} id */
+  async #startRecipe(id) {
+    this.#starting = id;
     await this.attempt(async () => {
-      try {
-        this.#canvas.addPicture(await createImageBitmap(file));
-      } catch {
-        throw problem("unreadable-picture");
-      }
+      for (const run of (await startRecipe(id)).runs) this.#directory.put(run);
     });
-  }
-
-  async #startDefault() {
-    this.#isStarting = true;
-    await this.attempt(async () => this.#directory.put(await startRun({})));
-    this.#isStarting = false;
+    this.#starting = null;
   }
 }
-
-/**
- * The weights that an address asks for.
- * @param {string} search
- * @returns {EpochChoice}
- */
-function epochIn(search) {
-  const asked = new URLSearchParams(search).get("iteration");
-  if (asked === "best") return "best";
-  const iteration = Number(asked);
-  return Number.isInteger(iteration) && iteration > 0 ? iteration : "newest";
-}
-
-/**
- * A refusal of our own, in the shape of the server's.
- * @param {string} code
- */
-const problem = (code) => new ProblemError({ type: "about:blank", title: "", status: 0, detail: "", code });
 
 customElements.define("draw-app", DrawApp);

@@ -1,30 +1,44 @@
 /**
- * The paper: takes pen, finger and mouse, shows the drawing, and tells that it changed. What the drawing means is not its
- * business.
+ * The paper: takes pen, finger and mouse, shows the drawing, and tells that it changed and that the pen was lifted. What
+ * the drawing means is not its business.
  */
 
 /** @import {Words} from "../language/words.js" */
 /** @import {Theme} from "../types.js" */
+/** @import {Point} from "../drawing/drawing.js" */
 
 import { Drawing } from "../drawing/drawing.js";
+import { paintMarks } from "../drawing/paint.js";
 import { Component } from "./component.js";
 import { emit, h } from "./dom.js";
 
-/** @typedef {{ words: Words, theme: Theme, penWidth: number }} DrawCanvasProps pen width as a share of the side */
+/** @typedef {"pen" | "eraser"} Tool */
+/** @typedef {{ words: Words, theme: Theme, penWidth: number, tool: Tool }} DrawCanvasProps pen width as a share of the side */
+
+/** For so long after a pen was seen, a touch is taken for the hand that holds it. */
+const PALM_MS = 800;
+/** The bit of a stylus's other end among a pointer's buttons. */
+const ERASER_BUTTON = 32;
+
+export const EVEN_PRESSURE = 0.5;
 
 /** @extends {Component<DrawCanvasProps>} */
 export class DrawCanvas extends Component {
   drawing = new Drawing();
+  /** Whether the next stroke begins on clean paper: what is there is done with. */
+  isDone = false;
   #canvas = h("canvas", { class: "paper-canvas", "data-testid": "draw-canvas", "data-label": "draw.canvas", tabindex: "0", role: "img" });
   #hint = h("p", { class: "draw-hint", "data-testid": "draw-hint", "data-text": "draw.hint", "aria-hidden": "true" });
-  /** @type {number | null} the pointer that draws; others are ignored meanwhile */
+  /** @type {{ id: number, type: string, tool: Tool, last: Point, hasErased: boolean } | null} the pointer that draws; others are ignored meanwhile */
   #pointer = null;
+  #penSeen = -Infinity;
+  #began = 0;
   #frame = 0;
   #observer = new ResizeObserver(() => this.#fit());
 
   /** @override */
   build() {
-    this.append(this.#canvas, this.#hint);
+    this.prepend(this.#canvas, this.#hint);
     this.#canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     this.#canvas.addEventListener("pointermove", (event) => this.#extend(event));
     for (const type of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
@@ -33,27 +47,35 @@ export class DrawCanvas extends Component {
     this.#observer.observe(this.#canvas);
   }
 
-  /**
-   * @override
-   */
+  /** @override */
   update() {
+    this.#canvas.classList.toggle("erasing", this.props.tool === "eraser");
     this.#requestPaint();
   }
 
   undo() {
+    this.isDone = false;
     this.drawing.undo();
     this.#changed();
   }
 
+  redo() {
+    this.drawing.redo();
+    this.#changed();
+  }
+
   clear() {
+    this.isDone = false;
     this.drawing.clear();
     this.#changed();
   }
 
   /** @param {ImageBitmap} image */
   addPicture(image) {
+    this.isDone = false;
     this.drawing.addPicture(image);
     this.#changed();
+    emit(this, "pen-up", performance.now());
   }
 
   #changed() {
@@ -64,33 +86,78 @@ export class DrawCanvas extends Component {
 
   /** @param {PointerEvent} event */
   #begin(event) {
-    if (this.#pointer !== null || (event.pointerType === "mouse" && event.button !== 0)) return;
+    if (event.pointerType === "mouse" && event.button !== 0) return;
+    if (event.pointerType === "pen") this.#giveUpTouch();
+    const isPalm = event.pointerType === "touch" && performance.now() - this.#penSeen < PALM_MS;
+    if (this.#pointer !== null || isPalm) return;
     event.preventDefault();
-    this.#pointer = event.pointerId;
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // keys are about the drawing now
     this.#canvas.setPointerCapture(event.pointerId);
-    this.drawing.beginStroke(this.#place(event), this.props.penWidth);
+    if (this.isDone) {
+      this.isDone = false;
+      this.drawing.clear();
+    }
+    if (this.drawing.isEmpty) this.#began = event.timeStamp;
+    const point = this.#place(event);
+    const tool = event.buttons & ERASER_BUTTON ? "eraser" : this.props.tool;
+    this.#pointer = { id: event.pointerId, type: event.pointerType, tool, last: point, hasErased: false };
+    if (tool === "eraser") return this.#erase([point]);
+    this.drawing.beginStroke(point, this.props.penWidth);
     this.#changed();
   }
 
   /** @param {PointerEvent} event */
   #extend(event) {
-    if (event.pointerId !== this.#pointer) return;
+    if (event.pointerType === "pen") this.#penSeen = performance.now();
+    if (event.pointerId !== this.#pointer?.id) return;
     const events = event.getCoalescedEvents?.() ?? [];
-    this.drawing.extendStroke((events.length ? events : [event]).map((one) => this.#place(one)));
-    this.#changed();
+    const points = (events.length ? events : [event]).map((one) => this.#place(one));
+    if (this.#pointer.tool === "eraser") this.#erase(points);
+    else if (this.drawing.extendStroke(points)) this.#changed();
+  }
+
+  /** @param {Point[]} points */
+  #erase(points) {
+    const pointer = this.#pointer;
+    if (!pointer) return;
+    for (const point of points) {
+      if (this.drawing.erase(pointer.last, point, pointer.hasErased)) {
+        pointer.hasErased = true;
+        this.#changed();
+      }
+      pointer.last = point;
+    }
   }
 
   /** @param {PointerEvent} event */
   #end(event) {
-    if (event.pointerId !== this.#pointer) return;
+    if (event.pointerId !== this.#pointer?.id) return;
+    // Where the pen was lifted is a point of its stroke as well.
+    if (event.type === "pointerup" && this.#pointer.tool === "pen" && this.drawing.extendStroke([this.#place(event)])) this.#changed();
     this.#pointer = null;
-    this.#changed();
+    emit(this, "pen-up", event.timeStamp);
   }
 
-  /** @param {PointerEvent} event */
+  /** A pen comes down while the hand already rests on the paper: what the hand drew was not meant. */
+  #giveUpTouch() {
+    this.#penSeen = performance.now();
+    if (this.#pointer?.type !== "touch") return;
+    this.#pointer = null;
+    this.drawing.undo();
+  }
+
+  /**
+   * @param {PointerEvent} event
+   * @returns {Point}
+   */
   #place(event) {
     const box = this.#canvas.getBoundingClientRect();
-    return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
+    return {
+      x: (event.clientX - box.left) / box.width,
+      y: (event.clientY - box.top) / box.height,
+      pressure: event.pointerType === "pen" && event.pressure > 0 ? event.pressure : EVEN_PRESSURE,
+      time: Math.round(event.timeStamp - this.#began),
+    };
   }
 
   #fit() {
@@ -112,7 +179,7 @@ export class DrawCanvas extends Component {
     if (!context) return;
     const side = this.#canvas.width;
     context.clearRect(0, 0, side, side);
-    this.drawing.paint(context, side, getComputedStyle(this.#canvas).color);
+    paintMarks(context, this.drawing.marks, side, getComputedStyle(this.#canvas).color);
   }
 }
 

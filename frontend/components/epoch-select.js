@@ -3,27 +3,29 @@
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {KeptEpoch} from "../types.js" */
+/** @import {EpochChoice, KeptEpoch} from "../types.js" */
 
 import { Component } from "./component.js";
 import { emit, h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** @typedef {"newest" | "best" | number} EpochChoice a number is the iteration of a kept epoch */
 /** @typedef {{ words: Words, epochs: KeptEpoch[], selected: EpochChoice }} EpochSelectProps */
 
 /** @extends {Component<EpochSelectProps>} */
 export class EpochSelect extends Component {
+  /** To be found by, where a page has more than one. */
+  testid = "epoch-select";
   #best = h("option", { value: "best" });
   #group = h("optgroup", {});
-  #select = h("select", { id: "epoch-select", "data-testid": "epoch-select", onchange: () => emit(this, "epoch-choice", choiceOf(this.#select.value)) },
+  #select = h("select", { onchange: () => emit(this, "epoch-choice", choiceOf(this.#select.value)) },
     h("option", { value: "newest", "data-text": "draw.newestWeights" }), this.#best, this.#group);
   #shown = "";
 
   /** @override */
   build() {
-    this.append(h("label", { class: "field-label", for: "epoch-select", "data-text": "draw.weights" }),
-      h("div", { class: "field-control select" }, this.#select, icon("chevron")));
+    this.#select.dataset.testid = this.testid;
+    this.append(h("label", {}, h("span", { class: "field-label", "data-text": "draw.weights" }),
+      h("span", { class: "field-control select" }, this.#select, icon("chevron"))));
   }
 
   /**

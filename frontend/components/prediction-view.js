@@ -1,87 +1,87 @@
 /**
- * What the network made of the drawing: the digit, ten probabilities, the 28 x 28 image it saw, and which run answered.
- * Without a prediction everything is there, at rest.
+ * What the network made of the drawing: the digits, how sure it is or that it knows none such, ten probabilities, the
+ * 28 x 28 image it saw, and which run answered. Without a prediction everything is there, at rest.
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {Prediction} from "../types.js" */
+/** @import {Prediction, ReadDigit, Theme} from "../types.js" */
 
-import { UNKNOWN } from "../language/words.js";
+import { paintSeen } from "../drawing/seen-image.js";
 import { Component } from "./component.js";
-import { h, setText } from "./dom.js";
+import { emit, h, setText } from "./dom.js";
+import { ProbabilityBars } from "./probability-bars.js";
 
-const SIDE = 28;
-const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
-
-/** @typedef {{ words: Words, prediction: Prediction | null }} PredictionViewProps */
+/**
+ * @typedef {object} PredictionViewProps
+ * @property {Words} words
+ * @property {Theme} theme
+ * @property {Prediction | null} prediction
+ * @property {number} selected which of several digits is looked at
+ */
 
 /** @extends {Component<PredictionViewProps>} */
 export class PredictionView extends Component {
-  #digit = h("output", { class: "prediction-digit figure", "data-testid": "prediction-digit" });
-  #certainty = h("p", { class: "prediction-certainty figure" });
-  #seen = h("canvas", { class: "network-view", width: String(SIDE), height: String(SIDE), "data-testid": "network-view", role: "img", "data-label": "draw.seen" });
-  #bars = DIGITS.map(probabilityBar);
+  #digits = h("output", { class: "prediction-digit figure", "data-testid": "prediction-digit" }, "?");
+  #certainty = h("p", { class: "prediction-certainty figure", "data-testid": "prediction-certainty" });
+  #seen = h("canvas", { class: "network-view", width: "28", height: "28", "data-testid": "network-view", role: "img", "data-label": "draw.seen" });
+  #bars = new ProbabilityBars();
   #source = h("p", { class: "prediction-source figure" });
+  #shown = "?";
 
   /** @override */
   build() {
     this.append(
       h("div", { class: "prediction-head" },
-        h("div", { class: "prediction-answer", "aria-live": "polite" }, this.#digit, this.#certainty),
+        h("div", { class: "prediction-answer", "aria-live": "polite" }, this.#digits, this.#certainty),
         h("figure", { class: "seen" }, this.#seen, h("figcaption", { "data-text": "draw.seen" }))),
-      h("ol", { class: "prediction-bars", "data-label": "draw.probabilities", start: "0" }, ...this.#bars.map((bar) => bar.node)),
+      this.#bars,
       this.#source);
   }
 
   /**
    * @override
    * @param {PredictionViewProps} next
+   * @param {PredictionViewProps} [previous]
    */
-  update({ words, prediction }) {
-    const winner = prediction?.digit ?? null;
-    setText(this.#digit, prediction ? prediction.label : "?");
-    this.#digit.classList.toggle("at-rest", !prediction);
-    setText(this.#certainty, prediction && winner !== null ? words.t("draw.certainty", { probability: words.percent(prediction.probabilities[winner], 1) }) : words.t("draw.nothing"));
-    this.#bars.forEach((bar, digit) => bar.show(prediction?.probabilities[digit] ?? null, winner === digit, words));
-    setText(this.#source, prediction
-      ? words.t("draw.source", { name: prediction.run_name, iteration: prediction.iteration })
-      : "");
-    this.#paint(prediction?.image ?? null);
+  update({ words, theme, prediction, selected }, previous) {
+    const read = prediction?.digits[selected] ?? prediction?.digits[0] ?? null;
+    this.dataset.known = String(read?.known ?? "");
+    this.#showDigits(prediction?.digits ?? [], read);
+    setText(this.#certainty, certainty(read, words));
+    this.#bars.props = { words, probabilities: read?.probabilities ?? null, winner: read?.known ? read.digit : null };
+    setText(this.#source, prediction ? words.t("draw.source", { name: prediction.run_name, iteration: prediction.iteration }) : "");
+    if (prediction !== previous?.prediction || selected !== previous?.selected || theme !== previous?.theme) paintSeen(this.#seen, read?.image.flat() ?? null);
   }
 
-  /** @param {number[][] | null} image 0 paper, 255 ink */
-  #paint(image) {
-    const context = this.#seen.getContext("2d");
-    if (!context) return;
-    context.clearRect(0, 0, SIDE, SIDE);
-    if (!image) return;
-    const [red, green, blue] = (getComputedStyle(this.#seen).color.match(/[\d.]+/g) ?? []).map(Number);
-    const pixels = context.createImageData(SIDE, SIDE);
-    image.flat().forEach((ink, place) => pixels.data.set([red, green, blue, ink], 4 * place));
-    context.putImageData(pixels, 0, 0);
+  /**
+   * @param {ReadDigit[]} digits
+   * @param {ReadDigit | null} read the one that is looked at
+   */
+  #showDigits(digits, read) {
+    const shown = digits.length ? digits.map(({ digit, known }) => (known ? digit : "?")).join("") : "?";
+    this.#digits.classList.toggle("at-rest", !read?.known);
+    this.#digits.dataset.count = String(Math.min(digits.length, 6));
+    const fingerprint = `${shown} ${digits.length > 1 ? digits.indexOf(/** @type {ReadDigit} */ (read)) : ""}`;
+    if (fingerprint === this.#shown) return;
+    this.#shown = fingerprint;
+    if (digits.length < 2) return this.#digits.replaceChildren(shown);
+    const held = [...this.#digits.children].indexOf(document.activeElement ?? this);
+    this.#digits.replaceChildren(...digits.map((one, place) =>
+      h("button", { type: "button", class: "read-digit", "data-testid": `read-digit-${place}`, "aria-pressed": String(one === read), onclick: () => emit(this, "digit-select", place) },
+        one.known ? String(one.digit) : "?")));
+    if (held >= 0) /** @type {HTMLElement | undefined} */ (this.#digits.children[held])?.focus();
   }
 }
 
-/** @param {number} digit */
-function probabilityBar(digit) {
-  const fill = h("span", { class: "probability-fill" });
-  const value = h("span", { class: "probability-value figure" });
-  const node = h("li", { class: "probability", "data-testid": `prediction-bar-${digit}` },
-    h("span", { class: "probability-digit figure" }, String(digit)), h("span", { class: "probability-track", "aria-hidden": "true" }, fill), value);
-  return {
-    node,
-    /**
-     * @param {number | null} probability
-     * @param {boolean} isWinner
-     * @param {Words} words
-     */
-    show(probability, isWinner, words) {
-      node.dataset.probability = String(probability ?? 0);
-      node.classList.toggle("winner", isWinner);
-      fill.style.transform = `scaleX(${probability ?? 0})`;
-      setText(value, probability === null ? UNKNOWN : words.percent(probability, 1));
-    },
-  };
+/**
+ * @param {ReadDigit | null} read
+ * @param {Words} words
+ */
+function certainty(read, words) {
+  if (!read) return words.t("draw.nothing");
+  const digit = read.digit;
+  const probability = words.percent(read.probabilities[digit], 1);
+  return read.known ? words.t("draw.certainty", { probability }) : words.t("draw.unknown", { digit });
 }
 
 customElements.define("prediction-view", PredictionView);

@@ -1,5 +1,6 @@
 /**
- * Whose weights answer: the newest finished run, or one that the visitor picks among those that have weights.
+ * Whose weights answer: the run that the server takes by itself, or one that the visitor picks among those that have
+ * weights.
  */
 
 /** @import {Words} from "../language/words.js" */
@@ -10,26 +11,30 @@ import { Component } from "./component.js";
 import { emit, h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** @typedef {{ words: Words, runs: Run[], selected: string | null }} RunSelectProps `selected` null: the newest finished */
+/** @typedef {{ words: Words, runs: Run[], selected: string | null, unchosen?: string }} RunSelectProps `selected` null: none is chosen, which is said as `unchosen` */
 
 /** @extends {Component<RunSelectProps>} */
 export class RunSelect extends Component {
-  #newest = h("option", { value: "", "data-text": "draw.newest" });
-  #select = h("select", { id: "run-select", "data-testid": "run-select", onchange: () => emit(this, "run-choice", this.#select.value || null) }, this.#newest);
+  /** To be found by, where a page has more than one. */
+  testid = "run-select";
+  #unchosen = h("option", { value: "" });
+  #select = h("select", { onchange: () => emit(this, "run-choice", this.#select.value || null) }, this.#unchosen);
   /** @type {Map<string, HTMLOptionElement>} */
   #options = new Map();
 
   /** @override */
   build() {
-    this.append(h("label", { class: "field-label", for: "run-select", "data-text": "draw.network" }),
-      h("div", { class: "field-control select" }, this.#select, icon("chevron")));
+    this.#select.dataset.testid = this.testid;
+    this.append(h("label", {}, h("span", { class: "field-label", "data-text": "draw.network" }),
+      h("span", { class: "field-control select" }, this.#select, icon("chevron"))));
   }
 
   /**
    * @override
    * @param {RunSelectProps} next
    */
-  update({ words, runs, selected }) {
+  update({ words, runs, selected, unchosen = words.t("draw.bestReader") }) {
+    setText(this.#unchosen, unchosen);
     const gone = new Set(this.#options.keys());
     for (const run of runs) {
       gone.delete(run.id);

@@ -1,10 +1,13 @@
 /**
- * What was drawn, as data: strokes and pictures in the order in which they came, in units of the canvas's side. It can
- * draw itself onto any square, so that undo, another theme and the raster for the server are the same path.
+ * What was drawn, as data: strokes and pictures in the order in which they came, in units of the canvas's side. Every
+ * step can be taken back and done again. How marks look is in paint.js, what the server gets in raster.js.
  */
 
+import { isHit } from "./stroke-hits.js";
+
 /**
- * @typedef {{ x: number, y: number }} Point 0 to 1
+ * @typedef {{ x: number, y: number, pressure: number, time: number }} Point x and y from 0 to 1; pressure 0.5 where the
+ *   device knows none; time in ms since the drawing began
  * @typedef {{ kind: "stroke", width: number, points: Point[] }} Stroke
  * @typedef {{ kind: "picture", image: ImageBitmap }} Picture
  * @typedef {Stroke | Picture} Mark
@@ -12,14 +15,40 @@
 
 /** Points closer than this say nothing new. */
 const CLOSEST = 0.002;
-const RASTER_SIZE = 280;
+const MOST_STROKES = 200;
+const MOST_POINTS = 4_000;
+const MOST_STEPS = 200;
 
 export class Drawing {
-  /** @type {Mark[]} */
+  /** Rises with every change: the same number, the same ink. */
+  revision = 0;
+  /** @type {readonly Mark[]} */
   #marks = [];
+  /** @type {(readonly Mark[])[]} what was there before each step */
+  #past = [];
+  /** @type {(readonly Mark[])[]} what was taken back, the last one first to come again */
+  #future = [];
+
+  /** @returns {readonly Mark[]} */
+  get marks() {
+    return this.#marks;
+  }
+
+  /** @returns {Stroke[]} */
+  get strokes() {
+    return this.#marks.filter((mark) => mark.kind === "stroke");
+  }
 
   get isEmpty() {
     return this.#marks.length === 0;
+  }
+
+  get canUndo() {
+    return this.#past.length > 0;
+  }
+
+  get canRedo() {
+    return this.#future.length > 0;
   }
 
   /**
@@ -27,99 +56,76 @@ export class Drawing {
    * @param {number} width
    */
   beginStroke(point, width) {
-    this.#marks.push({ kind: "stroke", width, points: [point] });
-  }
-
-  /** @param {Point[]} points */
-  extendStroke(points) {
-    const mark = this.#marks.at(-1);
-    if (mark?.kind !== "stroke") return;
-    for (const point of points) {
-      const last = mark.points[mark.points.length - 1];
-      if (Math.hypot(point.x - last.x, point.y - last.y) >= CLOSEST) mark.points.push(point);
-    }
-  }
-
-  /** @param {ImageBitmap} image */
-  addPicture(image) {
-    this.#marks = [{ kind: "picture", image }];
-  }
-
-  undo() {
-    this.#marks.pop();
-  }
-
-  clear() {
-    this.#marks = [];
+    if (this.#marks.length >= MOST_STROKES) return;
+    this.#step([...this.#marks, { kind: "stroke", width, points: [point] }]);
   }
 
   /**
-   * @param {CanvasRenderingContext2D} context
-   * @param {number} size side of the square in the context's units
-   * @param {string} ink
+   * @param {Point[]} points
+   * @returns {boolean} whether there is more ink than before
    */
-  paint(context, size, ink) {
-    context.lineCap = "round";
-    context.lineJoin = "round";
-    context.strokeStyle = ink;
-    for (const mark of this.#marks) {
-      if (mark.kind === "stroke") paintStroke(context, mark, size);
-      else paintPicture(context, mark.image, size);
+  extendStroke(points) {
+    const mark = this.#marks.at(-1);
+    if (mark?.kind !== "stroke") return false;
+    const before = mark.points.length;
+    for (const point of points) {
+      const last = mark.points[mark.points.length - 1];
+      if (mark.points.length < MOST_POINTS && Math.hypot(point.x - last.x, point.y - last.y) >= CLOSEST) mark.points.push(point);
     }
+    if (mark.points.length === before) return false;
+    this.revision += 1;
+    return true;
   }
 
-  /** The drawing for the server: black on white, whatever the theme. */
-  toPng() {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = RASTER_SIZE;
-    const context = canvas.getContext("2d");
-    if (!context) throw new Error("This browser gives no 2-D canvas");
-    context.fillStyle = "white";
-    context.fillRect(0, 0, RASTER_SIZE, RASTER_SIZE);
-    this.paint(context, RASTER_SIZE, "black");
-    return canvas.toDataURL("image/png");
+  /**
+   * Takes away the strokes that an eraser touches on its way.
+   * @param {Point} from
+   * @param {Point} to
+   * @param {boolean} isSameStep whether this goes on with the step before
+   * @returns {boolean} whether any was touched
+   */
+  erase(from, to, isSameStep) {
+    const left = this.#marks.filter((mark) => mark.kind !== "stroke" || !isHit(mark, from, to));
+    if (left.length === this.#marks.length) return false;
+    if (isSameStep) this.#replace(left);
+    else this.#step(left);
+    return true;
   }
-}
 
-/**
- * Quadratic curves from midpoint to midpoint: smooth wherever the pen was sampled coarsely.
- * @param {CanvasRenderingContext2D} context
- * @param {Stroke} stroke
- * @param {number} size
- */
-function paintStroke(context, { points, width }, size) {
-  const [first] = points;
-  const last = points[points.length - 1];
-  context.lineWidth = width * size;
-  context.beginPath();
-  if (points.length === 1) {
-    // A line of no length leaves no ink; a tap is a dot.
-    context.fillStyle = context.strokeStyle;
-    context.arc(first.x * size, first.y * size, (width * size) / 2, 0, 2 * Math.PI);
-    context.fill();
-    return;
+  /** @param {ImageBitmap} image takes the place of everything */
+  addPicture(image) {
+    this.#step([{ kind: "picture", image }]);
   }
-  context.moveTo(first.x * size, first.y * size);
-  for (let i = 1; i < points.length - 1; i += 1) {
-    const point = points[i];
-    const next = points[i + 1];
-    context.quadraticCurveTo(point.x * size, point.y * size, ((point.x + next.x) / 2) * size, ((point.y + next.y) / 2) * size);
-  }
-  context.lineTo(last.x * size, last.y * size);
-  context.stroke();
-}
 
-/**
- * The whole picture, as large as it fits, on paper of its own.
- * @param {CanvasRenderingContext2D} context
- * @param {ImageBitmap} image
- * @param {number} size
- */
-function paintPicture(context, image, size) {
-  const scale = size / Math.max(image.width, image.height);
-  const width = image.width * scale;
-  const height = image.height * scale;
-  context.fillStyle = "white";
-  context.fillRect((size - width) / 2, (size - height) / 2, width, height);
-  context.drawImage(image, (size - width) / 2, (size - height) / 2, width, height);
+  clear() {
+    if (!this.isEmpty) this.#step([]);
+  }
+
+  undo() {
+    const before = this.#past.pop();
+    if (!before) return;
+    this.#future.push(this.#marks);
+    this.#replace(before);
+  }
+
+  redo() {
+    const after = this.#future.pop();
+    if (!after) return;
+    this.#past.push(this.#marks);
+    this.#replace(after);
+  }
+
+  /** @param {readonly Mark[]} marks */
+  #step(marks) {
+    this.#past.push(this.#marks);
+    if (this.#past.length > MOST_STEPS) this.#past.shift();
+    this.#future = [];
+    this.#replace(marks);
+  }
+
+  /** @param {readonly Mark[]} marks */
+  #replace(marks) {
+    this.#marks = marks;
+    this.revision += 1;
+  }
 }

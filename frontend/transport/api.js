@@ -3,7 +3,7 @@
  * for, the page moves on to the sign-in page. Live streams are not here, see live-socket.js.
  */
 
-/** @import {DatasetFacts, GradientReport, Group, GroupSummary, KeptEpoch, LearningRates, NetworkSummary, Prediction, Question, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
+/** @import {DatasetFacts, DrawingReaderFacts, EditedAccuracy, Explanation, ExplanationQuestion, GradientReport, Group, GroupSummary, KeptEpoch, LearningRates, NetworkQuestion, NetworkSummary, NeuronArithmetic, Prediction, Question, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
 
 import { ProblemError } from "./problem.js";
 
@@ -160,6 +160,30 @@ export const readPoints = (id) => call(`${runPath(id)}/points`);
  * @returns {Promise<Prediction>}
  */
 export const predict = (question, signal) => post("/api/predictions", question, signal);
+
+/** @returns {Promise<DrawingReaderFacts>} */
+export const readDrawingReader = () => call("/api/predictions/reader");
+
+/**
+ * @param {ExplanationQuestion & { for?: number, neighbours: boolean }} question
+ * @param {AbortSignal} signal
+ * @returns {Promise<Explanation>}
+ */
+export const explain = (question, signal) => post("/api/explanations", question, signal);
+
+/**
+ * @param {ExplanationQuestion & { layer: number, unit: number, place?: [number, number] }} question
+ * @param {AbortSignal} signal
+ * @returns {Promise<NeuronArithmetic>}
+ */
+export const writeOutNeuron = (question, signal) => post("/api/explanations/neuron", question, signal);
+
+/**
+ * @param {NetworkQuestion} question
+ * @param {AbortSignal} signal
+ * @returns {Promise<EditedAccuracy>}
+ */
+export const measureEdits = (question, signal) => post("/api/explanations/accuracy", question, signal);
 
 /** @returns {Promise<Recipe[]>} */
 export const readRecipes = async () => (await call("/api/recipes")).recipes;

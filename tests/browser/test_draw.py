@@ -118,7 +118,8 @@ def test_with_no_network_yet_one_click_trains_one_and_it_answers_by_itself(
     page = context.new_page()
     page.goto("/draw")
     draw_seven(page)
-    page.get_by_test_id("start-default").click()
+    page.locator("reader-offer .button.primary").click()
+    expect(page.get_by_test_id("reader-progress")).to_be_visible()
     expect(page.get_by_test_id("prediction-digit")).to_have_text("7", timeout=90_000)
     context.close()
 
