@@ -127,7 +127,8 @@ export interface Run {
   name: string;
   status: RunStatus;
   wanted: Wanted;
-  spec: RunSpec;
+  /** `corrections`: of a run that learns a writer's own digits as well. */
+  spec: RunSpec & { corrections?: { sha256: string; writer: string; weight: number } | null };
   iteration: number;
   iterations: number;
   iterations_per_epoch: number;
@@ -335,6 +336,54 @@ export interface EditedAccuracy {
   before: number;
   after: number;
   count: number;
+}
+
+/** Points [x, y, pressure, milliseconds], x and y in pixels of a canvas of 280. */
+export type PenStrokes = number[][][];
+
+export interface NewCorrection {
+  writer: string;
+  label: number;
+  strokes: PenStrokes;
+  seen: number[][];
+  predicted: number;
+  run: string;
+}
+
+/** What was drawn and meant; `image` is base64 of 784 bytes. Lists leave the strokes out. */
+export interface Correction {
+  id: string;
+  writer: string;
+  label: number;
+  predicted: number | null;
+  run: string | null;
+  image: string;
+  created_at: string;
+  strokes?: PenStrokes;
+}
+
+export interface CorrectionPage {
+  corrections: Correction[];
+  more: boolean;
+  writers: { writer: string; count: number }[];
+}
+
+/** Shares of right answers; `own` is null where none of one's own digits is held back. */
+export interface FineTuningScore {
+  own: number | null;
+  mnist: number;
+}
+
+/** What a run has made of a writer's corrections; the scores are null until it has ended. */
+export interface FineTuning {
+  run: string;
+  status: RunStatus;
+  writer: string;
+  learned: number;
+  held_back: number;
+  before: FineTuningScore | null;
+  after: FineTuningScore | null;
+  digits: { label: number; image: string; before: number; after: number }[];
 }
 
 export interface Prediction {

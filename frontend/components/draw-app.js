@@ -9,28 +9,29 @@
 /** @import {Tool} from "./draw-canvas.js" */
 
 import { PenLatency } from "../drawing/pen-latency.js";
+import { penStrokes } from "../drawing/pen-strokes.js";
 import { readPicture, takePictures } from "../drawing/pictures.js";
 import { rasterize } from "../drawing/raster.js";
 import { keptChoice, keepChoice } from "../state/preferences.js";
 import { LookingInside } from "../state/looking-inside.js";
+import { OwnHand } from "../state/own-hand.js";
 import { ReaderDesk } from "../state/reader-desk.js";
 import { RunDirectory } from "../state/run-directory.js";
 import { readRecipes, startRecipe } from "../transport/api.js";
 import { LiveSocket } from "../transport/live-socket.js";
-import { BesideSection } from "./beside-section.js";
 import { DigitBoxes } from "./digit-boxes.js";
-import { disclosure } from "./disclosure.js";
 import { applyWords, h } from "./dom.js";
 import { DrawCanvas } from "./draw-canvas.js";
+import { DrawSections } from "./draw-sections.js";
 import { DrawingTools } from "./drawing-tools.js";
 import { EpochSelect } from "./epoch-select.js";
+import { MeantKeys } from "./meant-keys.js";
 import { PageHeader } from "./page-header.js";
 import { PageNotices } from "./page-notices.js";
 import { PageRoot } from "./page-root.js";
 import { PredictionView } from "./prediction-view.js";
 import { ReaderOffer } from "./reader-offer.js";
 import { RunSelect } from "./run-select.js";
-import { WhySection } from "./why-section.js";
 
 /** The recipes whose networks are made to read drawings. */
 const FOR_DRAWING = /^draw-|-for-drawing$/;
@@ -65,6 +66,12 @@ export class DrawApp extends PageRoot {
 
   #inside = new LookingInside(() => this.requestRender(), (error) => this.#showTrouble(error));
 
+  #hand = new OwnHand(this.#directory, {
+    onChange: () => this.requestRender(),
+    attempt: (action) => this.attempt(action),
+    onLearned: (run) => this.#desk.choose({ run: run.id, epoch: "newest" }),
+  });
+
   #header = new PageHeader();
   #title = h("div", {}, h("h1", { class: "draw-title", "data-text": "draw.title" }), h("p", { class: "draw-lead", "data-text": "draw.lead" }));
   #select = new RunSelect();
@@ -74,16 +81,8 @@ export class DrawApp extends PageRoot {
   #tools = new DrawingTools();
   #offer = new ReaderOffer();
   #view = new PredictionView();
-  #besideView = new BesideSection();
-  #beside = disclosure("beside", { title: "beside.title", hint: "beside.hint" }, this.#besideView, (isOpen) => {
-    this.#desk.open(isOpen);
-    this.requestRender();
-  });
-  #whyView = new WhySection();
-  #why = disclosure("why", { title: "why.title", hint: "why.hint" }, this.#whyView, (isOpen) => {
-    this.#inside.open(isOpen);
-    this.requestRender();
-  });
+  #meant = new MeantKeys();
+  #sections = new DrawSections();
   #notices = new PageNotices();
 
   /** @override */
@@ -94,8 +93,8 @@ export class DrawApp extends PageRoot {
         h("header", { class: "draw-head" },
           this.#title, h("div", { class: "draw-choice" }, this.#select, this.#epochSelect)),
         h("section", { class: "draw-paper" }, this.#canvas, this.#tools),
-        h("section", { class: "draw-answer" }, this.#offer, this.#view),
-        h("div", { class: "draw-sections" }, this.#why, this.#beside)),
+        h("section", { class: "draw-answer" }, this.#offer, this.#view, this.#meant),
+        this.#sections),
       this.#notices);
     this.#listen();
   }
@@ -112,6 +111,7 @@ export class DrawApp extends PageRoot {
       onMessage: (message) => {
         this.#directory.fold(message);
         if (!this.#canvas.drawing.isEmpty) this.#desk.followRuns();
+        this.#hand.followRuns();
         this.requestRender();
       },
       onConnection: (connected) => {
@@ -137,7 +137,7 @@ export class DrawApp extends PageRoot {
    */
   render(words) {
     document.title = words.t("title.draw");
-    if (words !== this.#worded) for (const node of [this.#title, this.#why, this.#beside]) applyWords(node, words);
+    if (words !== this.#worded) applyWords(this.#title, words);
     this.#worded = words;
     const { theme } = this;
     const { main } = this.#desk;
@@ -153,13 +153,14 @@ export class DrawApp extends PageRoot {
     this.#boxes.props = { words, digits, frame: main.answer?.raster.frame ?? null, selected: this.#selected };
     this.#tools.props = { words, penWidth: this.#penWidth, tool: this.#tool, isEmpty: drawing.isEmpty, canUndo: drawing.canUndo, canRedo: drawing.canRedo };
     this.#offer.hidden = !isUntrained;
-    this.#view.classList.toggle("waiting", isUntrained);
+    for (const node of [this.#view, this.#meant]) node.classList.toggle("waiting", isUntrained);
     if (isUntrained) this.#offer.props = { words, recipes: this.#recipes, recommended: this.#recipes[0]?.id ?? "", run: this.#training, readOnly: this.readOnly, starting: this.#starting };
     this.#view.props = { words, theme, prediction: this.#prediction, selected: this.#selected };
-    if (this.#desk.isOpen) this.#besideView.props = { words, desk: this.#desk, runs: trained, selected: this.#selected };
     const read = digits[this.#selected] ?? null;
     this.#inside.follow(read && this.#prediction && { run: this.#prediction.run, iteration: this.#prediction.iteration, epoch: main.choice.epoch, read });
-    if (this.#why.open) this.#whyView.props = { words, theme, inside: this.#inside, read };
+    const { kept } = this.#hand;
+    this.#meant.props = { words, isReady: read !== null && !this.readOnly && !this.#hand.isKeeping, kept: read && kept?.revision === drawing.revision ? kept.correction : null, predicted: read?.digit ?? null };
+    this.#sections.props = { words, theme, inside: this.#inside, read, desk: this.#desk, runs: trained, selected: this.#selected, hand: this.#hand, answering: this.#desk.answering, readOnly: this.readOnly };
     this.#notices.props = { words, connected: this.#connected, trouble: this.troubleText(words) };
     if (main.answer) this.#latency.showing(main.answer.revision);
   }
@@ -184,6 +185,14 @@ export class DrawApp extends PageRoot {
       "epoch-choice": (epoch) => this.#desk.choose({ run: this.#desk.answering?.id ?? null, epoch }),
       "reader-add": () => this.#desk.add(),
       "beside-change": ({ reader, choice }) => this.#desk.change(reader, choice),
+      meant: (label) => void this.#keep(label),
+      "meant-undo": (id) => void this.#hand.remove(id),
+      "section-toggle": ({ name, isOpen }) => ({ why: this.#inside, beside: this.#desk, hand: this.#hand })[/** @type {"why" | "beside" | "hand"} */ (name)].open(isOpen),
+      "writer-change": (writer) => this.#hand.setWriter(writer),
+      "correction-remove": (id) => void this.#hand.remove(id),
+      "corrections-remove": () => void this.#hand.removeAll(),
+      "corrections-more": () => void this.#hand.loadMore(),
+      "hand-learn": () => void this.#learnHand(),
       "evidence-label": (label) => this.#inside.explainLabel(label),
       "neuron-choice": (place) => this.#inside.choose(place),
       "network-edit": ({ edit, isMade }) => this.#inside.edit(edit, isMade),
@@ -202,14 +211,40 @@ export class DrawApp extends PageRoot {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.target instanceof HTMLSelectElement || (event.target instanceof HTMLInputElement && event.target.type === "text")) return;
+    const { target } = event;
+    const isTyped = target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && (target.type === "text" || target.type === "number"));
+    if (isTyped || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") this.#canvas.clear();
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (event.altKey) return;
+    if (!isCommand && /^[0-9]$/.test(event.key)) return void this.#keep(Number(event.key));
     const key = event.key.toLowerCase();
-    if (key !== "z" && key !== "y") return;
+    if (!isCommand || (key !== "z" && key !== "y")) return;
     event.preventDefault();
     if (key === "y" || event.shiftKey) this.#canvas.redo();
     else this.#canvas.undo();
+  }
+
+  /**
+   * Keeps what was meant by the digit that is looked at; the next stroke begins on clean paper.
+   * @param {number} label
+   */
+  async #keep(label) {
+    const { answer } = this.#desk.main;
+    const { drawing } = this.#canvas;
+    const read = answer?.prediction.digits[this.#selected];
+    if (!answer || !read || this.readOnly || answer.revision !== drawing.revision) return;
+    const [x0, y0, x1, y1] = read.box;
+    const { x, y, width, height } = answer.raster.frame;
+    const strokes = penStrokes(drawing.strokes, { x: x + x0 * width, y: y + y0 * height, width: (x1 - x0) * width, height: (y1 - y0) * height });
+    await this.#hand.keep({ label, strokes, seen: read.image, predicted: read.digit, run: answer.prediction.run }, drawing.revision);
+    if (answer.prediction.digits.length === 1 && this.#hand.kept?.revision === drawing.revision) this.#canvas.isDone = true;
+  }
+
+  async #learnHand() {
+    const run = this.#desk.answering;
+    const { epoch } = this.#desk.main.choice;
+    if (run) await this.#hand.learn(run.id, typeof epoch === "number" ? epoch : undefined);
   }
 
   /** @param {unknown} error */

@@ -3,7 +3,7 @@
  * for, the page moves on to the sign-in page. Live streams are not here, see live-socket.js.
  */
 
-/** @import {DatasetFacts, DrawingReaderFacts, EditedAccuracy, Explanation, ExplanationQuestion, GradientReport, Group, GroupSummary, KeptEpoch, LearningRates, NetworkQuestion, NetworkSummary, NeuronArithmetic, Prediction, Question, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
+/** @import {Correction, CorrectionPage, DatasetFacts, DrawingReaderFacts, EditedAccuracy, Explanation, ExplanationQuestion, FineTuning, GradientReport, Group, GroupSummary, KeptEpoch, LearningRates, NetworkQuestion, NetworkSummary, NeuronArithmetic, NewCorrection, Prediction, Question, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
 
 import { ProblemError } from "./problem.js";
 
@@ -184,6 +184,53 @@ export const writeOutNeuron = (question, signal) => post("/api/explanations/neur
  * @returns {Promise<EditedAccuracy>}
  */
 export const measureEdits = (question, signal) => post("/api/explanations/accuracy", question, signal);
+
+/**
+ * @param {NewCorrection} correction
+ * @returns {Promise<Correction>} with its strokes
+ */
+export const keepCorrection = (correction) => post("/api/corrections", correction);
+
+/**
+ * Newest first.
+ * @param {string} writer
+ * @param {string} [after] the id of the last one seen
+ * @returns {Promise<CorrectionPage>}
+ */
+export const readCorrections = (writer, after) => call(`/api/corrections?limit=48&writer=${encodeURIComponent(writer)}${after ? `&after=${encodeURIComponent(after)}` : ""}`);
+
+/**
+ * @param {string} id
+ * @returns {Promise<Correction>} with its strokes
+ */
+export const readCorrection = (id) => call(`/api/corrections/${encodeURIComponent(id)}`);
+
+/**
+ * @param {string} id
+ * @returns {Promise<null>}
+ */
+export const deleteCorrection = (id) => call(`/api/corrections/${encodeURIComponent(id)}`, { method: "DELETE" });
+
+/**
+ * @param {string} writer
+ * @returns {Promise<{ deleted: number }>}
+ */
+export const deleteCorrectionsOf = (writer) => call(`/api/corrections?writer=${encodeURIComponent(writer)}`, { method: "DELETE" });
+
+/** @param {string} writer */
+export const exportAddress = (writer) => `/api/corrections/export?writer=${encodeURIComponent(writer)}`;
+
+/**
+ * @param {{ run: string, iteration?: number, writer: string }} order
+ * @returns {Promise<Run>} a new run, which learns that hand
+ */
+export const startFineTuning = (order) => post("/api/corrections/fine-tunings", order);
+
+/**
+ * @param {string} run
+ * @returns {Promise<FineTuning>}
+ */
+export const readFineTuning = (run) => call(`/api/corrections/fine-tunings/${encodeURIComponent(run)}`);
 
 /** @returns {Promise<Recipe[]>} */
 export const readRecipes = async () => (await call("/api/recipes")).recipes;
