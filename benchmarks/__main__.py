@@ -13,6 +13,7 @@ QUICK = (
     "job_overhead",
     "idle",
     "first_point",
+    "draw_latency",
     "scale",
 )
 LONG = ("recipes", "accuracy_for_time")

@@ -1,0 +1,92 @@
+"""The paper's tools, and several networks that read the same drawing, in a real browser."""
+
+import base64
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from backend.datasets.mnist import load_digits
+from tests.browser.pen import draw_seven, draw_stroke
+from tests.server import Server
+
+DROP = """
+png => {
+  const bytes = Uint8Array.from(atob(png), letter => letter.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], "digit.png", { type: "image/png" }));
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}
+"""
+STROKES = "document.querySelector('draw-canvas').drawing.strokes"
+
+
+@pytest.fixture(scope="module")
+def trained(server: Server) -> str:
+    return server.finished(server.create(name="for tools")["id"], 120)["id"]
+
+
+def test_strokes_are_erased_taken_back_and_done_again(page: Page, trained: str) -> None:
+    page.goto(f"/draw?run={trained}")
+    draw_seven(page)
+    draw_stroke(page, [(0.1, 0.9), (0.9, 0.9)])
+    assert page.evaluate(f"{STROKES}.length") == 2
+    page.get_by_test_id("eraser").click()
+    draw_stroke(page, [(0.3, 0.8), (0.3, 0.97)])
+    assert page.evaluate(f"{STROKES}.length") == 1
+    expect(page.get_by_test_id("prediction-digit")).to_have_text("7")
+    page.get_by_test_id("undo").click()
+    assert page.evaluate(f"{STROKES}.length") == 2
+    page.keyboard.press("Control+Shift+z")
+    assert page.evaluate(f"{STROKES}.length") == 1
+    page.get_by_test_id("clear").click()
+    expect(page.get_by_test_id("prediction-digit")).to_have_text("?")
+    page.get_by_test_id("undo").click()
+    expect(page.get_by_test_id("prediction-digit")).to_have_text("7")
+    # A pen's pressure is its stroke's width, and goes with its points.
+    page.get_by_test_id("clear").click()
+    page.get_by_test_id("eraser").click()
+    box = page.get_by_test_id("draw-canvas").bounding_box()
+    assert box is not None
+    pen = page.context.new_cdp_session(page)
+    for place, force in enumerate((0.2, 0.5, 0.9, 0.9)):
+        kind = ("mousePressed", "mouseMoved", "mouseMoved", "mouseReleased")[place]
+        at = {"x": box["x"] + box["width"] * 0.5, "y": box["y"] + box["height"] * (0.2 + 0.2 * min(place, 2))}
+        buttons = {"button": "left", "buttons": int(place < 3), "pointerType": "pen", "force": force}
+        pen.send("Input.dispatchMouseEvent", {"type": kind, **at, **buttons})
+    pressures = page.evaluate(f"{STROKES}[0].points.map(point => point.pressure)")
+    assert pressures == pytest.approx([0.2, 0.5, 0.9], abs=0.01)
+
+
+def test_a_picture_that_is_dropped_is_read(page: Page, trained: str) -> None:
+    digits = load_digits()
+    buffer = io.BytesIO()
+    Image.fromarray(255 - digits.x_test[0].reshape(28, 28)).resize((200, 200)).save(buffer, "PNG")
+    page.goto(f"/draw?run={trained}")
+    page.evaluate(DROP, base64.b64encode(buffer.getvalue()).decode())
+    expect(page.get_by_test_id("prediction-digit")).to_have_text(str(digits.t_test[0]))
+
+
+def test_networks_side_by_side_show_who_is_fooled_and_stay_in_the_address(page: Page, trained: str) -> None:
+    page.goto(f"/draw?run={trained}")
+    page.get_by_test_id("section-beside").locator("summary").click()
+    draw_seven(page)
+    rows = page.get_by_test_id("reader-digit")
+    expect(rows).to_have_text(["7"])
+    page.get_by_test_id("beside-add").click()
+    row = page.locator("reader-row").nth(1)
+    row.get_by_test_id("beside-run").select_option(trained)
+    row.get_by_test_id("beside-epoch").select_option("1")
+    expect(rows.nth(1)).not_to_have_text("–")
+    first = int(rows.nth(1).inner_text().replace("?", "-1"))
+    verdict = "All read 7." if first == 7 else "They do not agree"
+    expect(page.get_by_test_id("beside-verdict")).to_contain_text(verdict)
+    assert f"beside={trained}:1" in page.url
+    page.reload()
+    expect(page.locator("reader-row")).to_have_count(2)
+    draw_seven(page)
+    expect(rows.nth(1)).not_to_have_text("–")
+    page.get_by_test_id("reader-remove").nth(1).click()
+    expect(page.locator("reader-row")).to_have_count(1)
+    assert "beside" not in page.url
