@@ -26,8 +26,9 @@ export class WhySection extends Component {
   #panel = new NeuronPanel();
   #effects = new EditEffects();
   #body = h("div", { class: "why-grid" },
-    h("div", { class: "why-column" }, this.#evidence, this.#neighbours),
-    h("div", { class: "why-column" }, this.#effects, this.#lights, this.#panel));
+    // What edits do comes last: where it appears, nothing that is being dragged moves.
+    h("div", { class: "why-column" }, this.#evidence, this.#neighbours, this.#effects),
+    h("div", { class: "why-column" }, this.#lights, this.#panel));
 
   /** @override */
   build() {
