@@ -7,6 +7,7 @@
 /** @import {Prediction, Recipe, Run} from "../types.js" */
 /** @import {Raster} from "../drawing/raster.js" */
 /** @import {Tool} from "./draw-canvas.js" */
+/** @import {SectionName} from "./draw-sections.js" */
 
 import { PenLatency } from "../drawing/pen-latency.js";
 import { penStrokes } from "../drawing/pen-strokes.js";
@@ -102,6 +103,7 @@ export class DrawApp extends PageRoot {
   /** @override */
   start() {
     void this.learnRole();
+    for (const name of this.#sections.open) this.#behind(name).open(true);
     void this.attempt(async () => {
       this.#recipes = (await readRecipes()).filter((recipe) => FOR_DRAWING.test(recipe.id));
     });
@@ -165,6 +167,14 @@ export class DrawApp extends PageRoot {
     if (main.answer) this.#latency.showing(main.answer.revision);
   }
 
+  /**
+   * What a section shows, and has to know whether it is looked at.
+   * @param {SectionName} name
+   */
+  #behind(name) {
+    return { why: this.#inside, beside: this.#desk, hand: this.#hand }[name];
+  }
+
   #listen() {
     /** @type {Record<string, (detail: any) => void>} */
     const listeners = {
@@ -187,7 +197,7 @@ export class DrawApp extends PageRoot {
       "beside-change": ({ reader, choice }) => this.#desk.change(reader, choice),
       meant: (label) => void this.#keep(label),
       "meant-undo": (id) => void this.#hand.remove(id),
-      "section-toggle": ({ name, isOpen }) => ({ why: this.#inside, beside: this.#desk, hand: this.#hand })[/** @type {"why" | "beside" | "hand"} */ (name)].open(isOpen),
+      "section-toggle": ({ name, isOpen }) => this.#behind(name).open(isOpen),
       "writer-change": (writer) => this.#hand.setWriter(writer),
       "correction-remove": (id) => void this.#hand.remove(id),
       "corrections-remove": () => void this.#hand.removeAll(),

@@ -41,6 +41,12 @@ export class DrawSections extends Component {
   #beside = this.#section("beside", this.#besideView);
   #hand = this.#section("hand", this.#handView);
 
+  /** @returns {SectionName[]} those that are open, as they were left at the last visit */
+  get open() {
+    const sections = { why: this.#why, beside: this.#beside, hand: this.#hand };
+    return /** @type {SectionName[]} */ (Object.keys(sections)).filter((name) => sections[name].open);
+  }
+
   /** @override */
   build() {
     this.append(this.#why, this.#beside, this.#hand);
