@@ -53,6 +53,14 @@ export interface RunSpec {
   patience: number;
 }
 
+/** Which own digits a run learns beside MNIST, and how much they count. */
+export interface OwnDigitsSpec {
+  sha256: string;
+  writer: string;
+  weight: number;
+  distortion: number;
+}
+
 /** One layer of a spec: its type, and whatever parameters that type has. */
 export interface LayerSpec {
   type: string;
@@ -127,8 +135,7 @@ export interface Run {
   name: string;
   status: RunStatus;
   wanted: Wanted;
-  /** `corrections`: of a run that learns a writer's own digits as well. */
-  spec: RunSpec & { corrections?: { sha256: string; writer: string; weight: number } | null };
+  spec: RunSpec & { corrections?: OwnDigitsSpec | null };
   iteration: number;
   iterations: number;
   iterations_per_epoch: number;
