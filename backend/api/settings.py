@@ -30,7 +30,12 @@ class Settings(BaseSettings):
     scheduler_address: str | None = Field(
         None, description="Address of a Dask scheduler, tls://...; left out, workers on this machine."
     )
-    workers: int = Field(default_factory=available_cores, ge=1, le=256, description="Runs at once on this machine.")
+    workers: int = Field(
+        default_factory=available_cores,
+        ge=1,
+        le=256,
+        description="Runs at once on this machine; a worker comes up when it is wanted.",
+    )
     training_threads: int = Field(
         default_factory=training_threads,
         ge=1,

@@ -3,6 +3,7 @@
 Dask is imported when the engine starts, in the background, so that the page is there before it.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,9 @@ from backend.jobs.worker import work
 # Training gives way to the page: a prediction is answered while every core is learning.
 WORKER_NICENESS = 5
 
+QUIET_SECONDS = 300.0
+"""Without a run, until workers that were brought up for many leave again: each takes some 90 MB."""
+
 CONNECT_SECONDS = 10.0
 """For the scheduler of a cluster to answer."""
 
@@ -25,7 +29,7 @@ class DaskEngine:
     Parameters
     ----------
     workers
-        Processes of the embedded mode.
+        Processes of the embedded mode, at most.
     scratch
         A folder for Dask's own files, in the embedded mode.
     datasets
@@ -42,6 +46,9 @@ class DaskEngine:
         self._cluster: Any = None
         self._client: Any = None
         self._lost = False
+        # Workers that were asked for; of these, how many have been up, also if one is being replaced just now.
+        self._asked = self._up = 1
+        self._busy = 0.0
 
     def start(self) -> None:
         """Start or connect; returns when a worker can take jobs, of a cluster when its scheduler answers."""
@@ -55,7 +62,7 @@ class DaskEngine:
         if self._address is None:
             self._scratch.mkdir(parents=True, exist_ok=True)
             self._cluster = LocalCluster(
-                n_workers=self._workers,
+                n_workers=1,
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
@@ -72,6 +79,8 @@ class DaskEngine:
             with self._reaching():
                 self._client = Client(self._address, security=security, set_as_default=False, timeout=CONNECT_SECONDS)
         self._lost = False
+        self._asked = self._up = 1
+        self._busy = time.monotonic()
         with self._reaching():
             self._client.register_plugin(WorkerSetup(WORKER_NICENESS, self._datasets), name="backprop-lab")
 
@@ -105,6 +114,27 @@ class DaskEngine:
         """One job a worker thread."""
         with self._reaching():
             return self._workers if self._cluster is not None else sum(self._client.nthreads().values())
+
+    def bring_up(self, wanted: int) -> int:
+        """In the embedded mode workers come up as they are wanted, and all but one leave when long nothing was."""
+        if self._cluster is None:
+            return self.slots()
+        with self._reaching():
+            self._up = max(self._up, min(len(self._cluster.scheduler.workers), self._asked))
+            now = time.monotonic()
+            if wanted > 1:
+                self._busy = now
+            if wanted > self._asked < self._workers:
+                # Twice as many each time: a long queue soon has all, a single run no more than the next one needs.
+                self._scale(min(max(wanted, 2 * self._asked), self._workers))
+            elif self._asked > 1 and now - self._busy > QUIET_SECONDS:
+                self._scale(1)
+                self._up = 1
+            return self._up
+
+    def _scale(self, workers: int) -> None:
+        self._asked = workers
+        self._cluster.scale(workers)
 
     def close(self) -> None:
         """Close the client and, in the embedded mode, the workers."""

@@ -126,7 +126,8 @@ class Dispatcher(threading.Thread):
     def _fill_slots(self) -> None:
         """Hand over runs while there is room: first those that lost their worker with the last server."""
         store = open_store(self._place)
-        free = self._engine.slots() - len(self._outstanding)
+        # One worker more than there are jobs: the next run finds it warm.
+        free = self._engine.bring_up(len(self._outstanding) + 1) - len(self._outstanding)
         if free <= 0:  # below 0 where a cluster has lost workers
             return
         waiting = [run for run in (*store.running(), *store.queue()) if run.number not in self._outstanding]

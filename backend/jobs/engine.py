@@ -38,7 +38,10 @@ class Engine(Protocol):
         """Run a job; `done` is called, on any thread, when it ended, with its error if it had one."""
 
     def slots(self) -> int:
-        """How many jobs can run at once."""
+        """How many jobs can run at once, when all workers are up."""
+
+    def bring_up(self, wanted: int) -> int:
+        """Have workers ready for `wanted` jobs, if there may be so many; gives how many can run just now."""
 
     def close(self) -> None:
         """Let go of the workers; end them where they are this server's own, by which jobs are cut off as by a crash."""

@@ -149,6 +149,9 @@ class FailingEngine:
             raise OSError("nobody there")
         return 3
 
+    def bring_up(self, wanted: int) -> int:
+        return min(self.slots(), wanted)
+
     def close(self) -> None:
         pass
 
@@ -159,6 +162,7 @@ def test_what_the_watch_knows_of_an_engine(tmp_path: Path) -> None:
     assert (watch.state, watch.leads, watch.workers) == ("idle", False, 0)
     watch.start()
     assert (watch.state, watch.leads, watch.workers) == ("up", True, 3)
+    assert (watch.bring_up(2), watch.workers) == (2, 3)
     told = []
     watch.submit(Job(Place("", ""), 1, "a", 1), lambda job, error: told.append(error))
     assert (watch.jobs, watch.errors, len(told)) == (0, 1, 1)

@@ -27,6 +27,7 @@ class HandEngine:
         self.done: dict[int, Callable] = {}
         self.under_way: list[Job] = []
         self.starts, self.away = 0, False
+        self.wanted: list[int] = []
 
     def start(self) -> None:
         self.starts += 1
@@ -43,6 +44,10 @@ class HandEngine:
     def slots(self) -> int:
         self._reach()
         return self.room
+
+    def bring_up(self, wanted: int) -> int:
+        self.wanted.append(wanted)
+        return self.slots()
 
     def _reach(self) -> None:
         if self.away:
@@ -85,6 +90,7 @@ def test_never_more_than_there_is_room_for_and_oldest_first(store, engine, dispa
         store.fail(job.run_id, job.submission, {"code": "x", "params": {}, "text": "ended"})
         engine.end(job)
         wait_for(lambda place=place: names(engine) == runs[: 3 + place], "the next one follows", 5)
+    assert {1, 2} <= set(engine.wanted)  # one more than are busy
     dispatcher.close()
     assert engine.closed
 

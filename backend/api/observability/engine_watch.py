@@ -71,13 +71,19 @@ class EngineWatch:
             raise
 
     def slots(self) -> int:
-        """How many jobs can run at once; the dispatcher asks twice a second."""
+        """How many jobs can run at once."""
+        self.bring_up(0)
+        return self.workers
+
+    def bring_up(self, wanted: int) -> int:
+        """Have workers ready for so many jobs; the dispatcher asks twice a second."""
         try:
+            up = self._engine.bring_up(wanted)
             self.workers = self._engine.slots()
         except Exception:
             self._lose()
             raise
-        return self.workers
+        return up
 
     def close(self) -> None:
         """Let go of the workers."""
