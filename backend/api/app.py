@@ -29,6 +29,7 @@ from backend.api.access import AccessPolicy, Gate, session
 from backend.api.body_limit import BodyLimit
 from backend.api.explanations import routes as explanations
 from backend.api.explanations.explainer import Explainer
+from backend.api.exports import routes as exports
 from backend.api.housekeeping import keep_house
 from backend.api.inspection import Inspector
 from backend.api.inspection import routes as inspection
@@ -90,7 +91,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     problems.install(app)
     networks = (network_summaries, gradient_checks, datasets)
     # Those of `runs` come after the others below /api/runs, as one of them takes any action's name.
-    one_run = (run_editing, run_lineage, inspection, runs)
+    one_run = (run_editing, run_lineage, inspection, exports, runs)
     drawings = (predictions, explanations)
     for routes in (*one_run, groups, recipes, searches, *networks, *drawings, session, health, metrics, live):
         app.include_router(routes.router)

@@ -1,14 +1,26 @@
 """/api/datasets: what there is to learn from."""
 
 from functools import lru_cache
+from typing import Literal
 
 from fastapi import APIRouter
+from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
+from backend.api.problems import documented
+from backend.datasets.mnist import FILES
 from backend.training import RunSpec, load_dataset
 from backend.training.data_shapes import SHAPES, DatasetName
 
 router = APIRouter(prefix="/api/datasets", tags=["datasets"])
+
+
+MnistFile = Literal[
+    "train-images-idx3-ubyte.gz",
+    "train-labels-idx1-ubyte.gz",
+    "t10k-images-idx3-ubyte.gz",
+    "t10k-labels-idx1-ubyte.gz",
+]
 
 
 class DatasetView(BaseModel):
@@ -32,6 +44,12 @@ class DatasetList(BaseModel):
 def list_datasets() -> DatasetList:
     """The data sets that a run may name."""
     return DatasetList(datasets=[_dataset(name) for name in SHAPES])
+
+
+@router.get("/mnist/{file}", response_class=FileResponse, responses=documented(422))
+def read_mnist_file(file: MnistFile) -> FileResponse:
+    """One of the four files of MNIST in the IDX format, compressed, as scripts of runs read them."""
+    return FileResponse(FILES / file, media_type="application/gzip", filename=file)
 
 
 @lru_cache

@@ -25,6 +25,7 @@ _TITLES = {
     "empty-drawing": "There is nothing drawn",
     "no-weights": "There is no trained network yet",
     "not-for-drawings": "The run cannot read drawings",
+    "not-exportable": "The run cannot be exported in this form",
     "not-planar": "The run has nothing to do with points of a plane",
     "busy": "The server is busy with another one of these",
     "too-large": "The request is too large",

@@ -60,14 +60,19 @@ def build_layers(example: Shape, layers: Sequence[specs.LayerSpec], outputs: int
 
 
 def layer_initializers(layers: Sequence[specs.LayerSpec], initializer: str, std: float) -> list[Initializer]:
-    """How the weights of each layer start; "auto" takes He before a rectifier (ReLU and its relatives), else Xavier."""
+    """How the weights of each layer start."""
+    return [INITIALIZERS[rule](std) for rule in layer_rules(layers, initializer)]
+
+
+def layer_rules(layers: Sequence[specs.LayerSpec], initializer: str) -> list[str]:
+    """The initializer of each layer; "auto" takes He before a rectifier (ReLU and its relatives), else Xavier."""
     if initializer != "auto":
-        return [INITIALIZERS[initializer](std)] * len(layers)
-    draws = []
+        return [initializer] * len(layers)
+    rules = []
     for position in range(len(layers)):
         following = next((spec for spec in layers[position + 1 :] if not isinstance(spec, _TRANSPARENT)), None)
-        draws.append(INITIALIZERS["he" if isinstance(following, _RECTIFIERS) else "xavier"](std))
-    return draws
+        rules.append("he" if isinstance(following, _RECTIFIERS) else "xavier")
+    return rules
 
 
 # Between a layer with weights and its activation these change nothing about which activation it is.

@@ -15,8 +15,9 @@ ALLOWED: dict[str, set[str]] = {
     "training": {"nn", "datasets"},
     "runs": {"training"},
     "jobs": {"training", "datasets", "runs"},
-    "api": {"nn", "datasets", "training", "runs", "jobs"},
-    "cli": {"nn", "datasets", "training", "runs", "jobs", "api"},
+    "exports": {"nn", "datasets", "training"},
+    "api": {"nn", "datasets", "training", "runs", "jobs", "exports"},
+    "cli": {"nn", "datasets", "training", "runs", "jobs", "exports", "api"},
 }
 FILES = sorted(path for path in BACKEND.rglob("*.py") if "__pycache__" not in path.parts)
 

@@ -1,0 +1,108 @@
+"""The routes of exports."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from backend.api.exports.files import disposition, download
+from backend.api.exports.trained_run import trained_run
+from backend.api.field_errors import FieldError
+from backend.api.problems import Problem, documented
+from backend.api.run_routes import OneService, RunId
+from backend.exports.script import CannotBeScripted, ScriptSource, write_script
+from backend.exports.tables import evaluations_table, losses_table
+from backend.exports.weights import weights_file
+from backend.runs import Run, RunStore
+from backend.runs.artifacts import Artifact, DamagedArtifact
+from backend.runs.measurements import all_evaluations, all_losses
+from backend.training import load_dataset
+
+router = APIRouter(prefix="/api/runs/{run_id}/exports", tags=["exports"])
+
+Kept = Annotated[
+    Annotated[int, Field(ge=1, le=1_000_000)] | Literal["best", "latest"],
+    Query(description='Of a kept epoch, or "best"; left out, the newest weights.'),
+]
+CSV = "text/csv; charset=utf-8"
+
+
+@router.get("/script", responses=documented(404, 409, 422))
+def export_script(run_id: RunId, lab: OneService, request: Request) -> Response:
+    """The run as one NumPy script without this library; running it gives the same weights."""
+    run = lab.store.get(run_id)
+    try:
+        text = write_script(_source(lab.store, run, str(request.base_url).rstrip("/")))
+    except CannotBeScripted as reason:
+        wrong = FieldError(field=reason.field, expected="its default", got="another value")
+        raise Problem(409, "not-exportable", str(reason), [wrong]) from None
+    return download(run, ".py", text, "text/x-python; charset=utf-8")
+
+
+@router.get("/weights.safetensors", responses=documented(404, 409, 422))
+def export_weights(run_id: RunId, lab: OneService, iteration: Kept = "latest") -> Response:
+    """The weights with the run's description, as a safetensors file."""
+    run = lab.store.get(run_id)
+    content = weights_file(trained_run(lab.store, run, iteration))
+    return download(run, ".safetensors", content, "application/octet-stream")
+
+
+@router.get("/start.safetensors", responses=documented(404, 409, 422))
+def export_start(run_id: RunId, lab: OneService) -> Response:
+    """The weights that the run began with, where those were another run's."""
+    run = lab.store.get(run_id)
+    if run.start is None:
+        raise Problem(409, "no-weights", f"The run {run.name!r} did not begin with weights of another run.")
+    try:
+        content = lab.store.artifacts.read(Artifact(**run.start))
+    except DamagedArtifact as damage:
+        raise Problem(409, "no-weights", f"The weights that it began with cannot be used: {damage}.") from None
+    return download(run, "-start.safetensors", content, "application/octet-stream")
+
+
+@router.get("/model.onnx", responses=documented(404, 409, 422))
+def export_model(run_id: RunId, lab: OneService, iteration: Kept = "latest") -> Response:
+    """The trained network as an ONNX model: grey values 0 to 1 (or points) in, probabilities out."""
+    from backend.exports.onnx_model import onnx_model  # takes a while to load, and few ask for it
+
+    run = lab.store.get(run_id)
+    dataset = load_dataset(run.spec)
+    trained = trained_run(lab.store, run, iteration)
+    content = onnx_model(trained, dataset.offset, dataset.scale).SerializeToString()
+    return download(run, ".onnx", content, "application/octet-stream")
+
+
+@router.get("/metrics.csv", responses=documented(404, 422))
+def export_losses(run_id: RunId, lab: OneService) -> StreamingResponse:
+    """The loss of every mini-batch."""
+    run = lab.store.get(run_id)
+    rows = losses_table((first, losses.tolist()) for first, losses in all_losses(lab.store, run))
+    return StreamingResponse(rows, media_type=CSV, headers=disposition(run, "-losses.csv"))
+
+
+@router.get("/evaluations.csv", responses=documented(404, 422))
+def export_evaluations(run_id: RunId, lab: OneService) -> Response:
+    """The accuracies of every evaluation."""
+    run = lab.store.get(run_id)
+    return download(run, "-evaluations.csv", evaluations_table(all_evaluations(lab.store, run)), CSV)
+
+
+def _source(store: RunStore, run: Run, server: str) -> ScriptSource:
+    """The run as a script has to know it."""
+    evaluations = all_evaluations(store, run)
+    measured = evaluations[-1] if evaluations and evaluations[-1]["iteration"] == run.iteration else None
+    epochs = run.settings.epochs
+    planned = min(run.iterations, run.epochs.reaching(epochs)) if epochs else run.iterations
+    return ScriptSource(
+        run=run.id,
+        name=run.name,
+        spec=run.spec,
+        changes=run.changes_in_effect,
+        iterations=run.iteration if run.is_final else planned,
+        ended=run.is_final,
+        starts_from=None if run.start is None else run.parent or "another run",
+        accuracy=measured["test_accuracy"] if run.is_final and measured else None,
+        weights_sha256=run.receipt["weights_sha256"] if run.is_final and run.receipt else None,
+        server=server,
+    )

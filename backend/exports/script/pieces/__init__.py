@@ -1,0 +1,1 @@
+"""Pieces of scripts. What they import from this package is left out of a script, which defines it itself."""

@@ -1,0 +1,1 @@
+"""Digits distorted a little."""

@@ -1,0 +1,1 @@
+"""Gradients by other ways than the layers' own."""

@@ -1,0 +1,1 @@
+"""The factor on the learning rate."""

@@ -1,0 +1,6 @@
+"""The learning rate stays."""
+
+
+def constant(iteration):
+    """Factor 1."""
+    return 1.0
