@@ -1,14 +1,16 @@
 """The routes of exports."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from pydantic import Field
 
 from backend.api.exports.files import disposition, download
+from backend.api.exports.report import Language, write_report
 from backend.api.exports.trained_run import trained_run
 from backend.api.field_errors import FieldError
+from backend.api.inspection.saved_weights import Moment
 from backend.api.problems import Problem, documented
 from backend.api.run_routes import OneService, RunId
 from backend.exports.script import CannotBeScripted, ScriptSource, write_script
@@ -21,10 +23,7 @@ from backend.training import load_dataset
 
 router = APIRouter(prefix="/api/runs/{run_id}/exports", tags=["exports"])
 
-Kept = Annotated[
-    Annotated[int, Field(ge=1, le=1_000_000)] | Literal["best", "latest"],
-    Query(description='Of a kept epoch, or "best"; left out, the newest weights.'),
-]
+Kept = Annotated[Moment, Query(description='Of a kept epoch, "best", or "latest": the newest weights.')]
 CSV = "text/csv; charset=utf-8"
 
 
@@ -86,6 +85,27 @@ def export_evaluations(run_id: RunId, lab: OneService) -> Response:
     """The accuracies of every evaluation."""
     run = lab.store.get(run_id)
     return download(run, "-evaluations.csv", evaluations_table(all_evaluations(lab.store, run)), CSV)
+
+
+@router.get("/report.html", responses=documented(404, 422, 503))
+async def export_report(
+    run_id: RunId,
+    lab: OneService,
+    language: Annotated[Language, Query(description="Of its words.")] = "en",
+) -> Response:
+    """All of the run on one page, which needs nothing else and can be printed."""
+    run = await run_in_threadpool(lab.store.get, run_id)
+    answers = None
+    if run.has_weights:
+        try:
+            answers = await lab.inspector.answers(run, "latest")
+        except Problem as reason:
+            if reason.code != "no-weights":  # gone meanwhile
+                raise
+    names = answers.class_names if answers else ()
+    confusion = answers.confusion() if answers else None
+    page = await run_in_threadpool(write_report, lab.store, run, language, names, confusion)
+    return download(run, ".html", page, "text/html; charset=utf-8")
 
 
 def _source(store: RunStore, run: Run, server: str) -> ScriptSource:
