@@ -27,6 +27,7 @@ from backend.api import (
 )
 from backend.api.access import AccessPolicy, Gate, session
 from backend.api.body_limit import BodyLimit
+from backend.api.corrections import routes as corrections
 from backend.api.explanations import routes as explanations
 from backend.api.explanations.explainer import Explainer
 from backend.api.exports import routes as exports
@@ -45,7 +46,7 @@ from backend.api.settings import Settings
 from backend.datasets.mnist import load_digits, share_digits
 from backend.jobs import DaskEngine, Dispatcher
 from backend.jobs.place import open_store
-from backend.runs import GroupStore
+from backend.runs import CorrectionStore, GroupStore
 
 DESCRIPTION = """Train neural networks made of nothing but NumPy, watch them learn, and let them read a drawing.
 `POST /api/runs` with `{}` starts the default experiment. Live streams are WebSockets, described in docs/protocol.md."""
@@ -92,7 +93,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     networks = (network_summaries, gradient_checks, datasets)
     # Those of `runs` come after the others below /api/runs, as one of them takes any action's name.
     one_run = (run_editing, run_lineage, inspection, exports, runs)
-    drawings = (predictions, explanations)
+    drawings = (predictions, explanations, corrections)
     for routes in (*one_run, groups, recipes, searches, *networks, *drawings, session, health, metrics, live):
         app.include_router(routes.router)
     pages.install(app)
@@ -116,6 +117,7 @@ def _open(settings: Settings, engine: EngineWatch) -> Services:
         settings=settings,
         store=store,
         groups=GroupStore(store.database, store.artifacts),
+        corrections=CorrectionStore(store.database),
         dispatcher=Dispatcher(
             settings.place, engine, settings.data_dir / "dispatcher.lock", threads=settings.training_threads
         ),

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from backend.api.field_errors import FieldError, field_errors
 from backend.jobs.disk_space import is_disk_full
-from backend.runs import Conflict, GroupNotFound, QueueFull, RunNotFound
+from backend.runs import Conflict, CorrectionNotFound, GroupNotFound, QueueFull, RunNotFound
 
 logger = logging.getLogger(__name__)
 
@@ -114,6 +114,10 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(GroupNotFound)
     async def on_no_group(request: Request, error: GroupNotFound) -> JSONResponse:
         return problem_response(Problem(404, "not-found", f"There is no group {str(error)[:40]!r}."))
+
+    @app.exception_handler(CorrectionNotFound)
+    async def on_no_correction(request: Request, error: CorrectionNotFound) -> JSONResponse:
+        return problem_response(Problem(404, "not-found", f"There is no correction {str(error)[:40]!r}."))
 
     @app.exception_handler(Conflict)
     async def on_conflict(request: Request, error: Conflict) -> JSONResponse:

@@ -14,7 +14,7 @@ from backend.api.live.sockets import SocketCount
 from backend.api.predictor import Predictor
 from backend.api.settings import Settings
 from backend.jobs import Dispatcher
-from backend.runs import GroupStore, RunStore
+from backend.runs import CorrectionStore, GroupStore, RunStore
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Services:
     settings: Settings
     store: RunStore
     groups: GroupStore
+    corrections: CorrectionStore
     dispatcher: Dispatcher
     predictor: Predictor
     explainer: Explainer

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
         60.0, ge=0, le=86_400, description="How long a deleted run can be had back, in seconds."
     )
     queue_limit: int = Field(200, ge=1, description="Runs that may wait at once.")
+    correction_limit: int = Field(5_000, ge=1, le=100_000, description="Corrections that are kept at once.")
     socket_limit: int = Field(500, ge=1, description="Open WebSockets at once.")
     body_limit: int = Field(4 * 1024 * 1024, ge=1024, description="Bytes of a request's body.")
     log_format: Annotated[logs.Format, _IN_ANY_CASE] = Field(

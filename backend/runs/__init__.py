@@ -1,6 +1,7 @@
 """The run store: what was asked for, what happened and what was saved, in a database and a folder of files."""
 
 from backend.runs.artifacts import Artifacts
+from backend.runs.corrections import Correction, CorrectionNotFound, CorrectionStore
 from backend.runs.database import Database, DatabaseError
 from backend.runs.groups import Criterion, Group, GroupKind, GroupNotFound, GroupStore
 from backend.runs.journal import STORAGE_AWAY, Claim, Fenced, Journal, Orders, claim
@@ -14,6 +15,9 @@ __all__ = [
     "Artifacts",
     "Claim",
     "Conflict",
+    "Correction",
+    "CorrectionNotFound",
+    "CorrectionStore",
     "Criterion",
     "Database",
     "DatabaseError",

@@ -160,3 +160,31 @@ epochs = Table(
     sqlite_autoincrement=True,
 )
 Index(None, epochs.c.run, epochs.c.iteration, unique=True)
+
+# What somebody drew, what was meant and what a run read; a correction belongs to no run, and stays when one goes.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(12), nullable=False, unique=True),
+    Column("writer", String(40), nullable=False),
+    Column("label", Integer, nullable=False),
+    Column("predicted", Integer),
+    Column("run", String(12)),
+    # Strokes of points [x, y], [x, y, pressure] or [x, y, pressure, milliseconds].
+    Column("strokes", JSON, nullable=False),
+    # 28 x 28 bytes as the network saw it, 0 paper.
+    Column("image", LargeBinary, nullable=False),
+    Column("created_at", Float, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(None, corrections.c.writer, corrections.c.number)
+
+# Own digits as runs learned from them, by the sum that a run's description names; kept while a run names it.
+own_digits = Table(
+    "own_digits",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("created_at", Float, nullable=False),
+)
