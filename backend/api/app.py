@@ -27,7 +27,9 @@ from backend.api import (
 )
 from backend.api.access import AccessPolicy, Gate, session
 from backend.api.body_limit import BodyLimit
+from backend.api.corrections import fine_tunings
 from backend.api.corrections import routes as corrections
+from backend.api.corrections.outcome import Outcomes
 from backend.api.explanations import routes as explanations
 from backend.api.explanations.explainer import Explainer
 from backend.api.exports import routes as exports
@@ -93,7 +95,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     networks = (network_summaries, gradient_checks, datasets)
     # Those of `runs` come after the others below /api/runs, as one of them takes any action's name.
     one_run = (run_editing, run_lineage, inspection, exports, runs)
-    drawings = (predictions, explanations, corrections)
+    drawings = (predictions, explanations, fine_tunings, corrections)
     for routes in (*one_run, groups, recipes, searches, *networks, *drawings, session, health, metrics, live):
         app.include_router(routes.router)
     pages.install(app)
@@ -118,6 +120,7 @@ def _open(settings: Settings, engine: EngineWatch) -> Services:
         store=store,
         groups=GroupStore(store.database, store.artifacts),
         corrections=CorrectionStore(store.database),
+        outcomes=Outcomes(store),
         dispatcher=Dispatcher(
             settings.place, engine, settings.data_dir / "dispatcher.lock", threads=settings.training_threads
         ),

@@ -6,6 +6,7 @@ from typing import cast
 
 from fastapi.requests import HTTPConnection
 
+from backend.api.corrections.outcome import Outcomes
 from backend.api.explanations.explainer import Explainer
 from backend.api.inspection import Inspector
 from backend.api.live.list_feed import ListFeed
@@ -25,6 +26,7 @@ class Services:
     store: RunStore
     groups: GroupStore
     corrections: CorrectionStore
+    outcomes: Outcomes
     dispatcher: Dispatcher
     predictor: Predictor
     explainer: Explainer

@@ -15,7 +15,8 @@ from backend.jobs.place import open_store
 from backend.jobs.threads import switch_quickly
 from backend.runs import Run, RunNotFound, RunStore
 from backend.runs.artifacts import Artifact, DamagedArtifact
-from backend.training import Checkpoint, Step, Training, TrainingFailed, load_dataset
+from backend.runs.own_digits import own_digits_of
+from backend.training import Checkpoint, OwnDigitsError, Step, Training, TrainingFailed, load_dataset
 from backend.training.receipt import receipt
 
 
@@ -68,7 +69,7 @@ def _repeat(store: RunStore, original: Run, threads: int, console: Console) -> d
     try:
         if original.start is not None:
             start = Checkpoint.from_bytes(store.artifacts.read(Artifact(**original.start)))
-        dataset = load_dataset(original.spec)
+        dataset = load_dataset(original.spec, own_digits_of(store.database, original.spec))
         again = Training(
             original.spec, dataset, threads=threads, changes=original.changes_in_effect, start=start, end=end
         )
@@ -77,5 +78,5 @@ def _repeat(store: RunStore, original: Run, threads: int, console: Console) -> d
             for _ in track(steps, f"{end:,} iterations", total=end, console=console, transient=True):
                 pass
             return receipt(again, None if original.start is None else original.start["sha256"])
-    except (DamagedArtifact, TrainingFailed) as failure:
+    except (DamagedArtifact, OwnDigitsError, TrainingFailed) as failure:
         raise CommandError(str(failure)) from None

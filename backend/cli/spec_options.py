@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,8 +15,7 @@ _KINDS = {"integer": "INTEGER", "number": "NUMBER", "string": "TEXT", "array": "
 
 def add_spec_options(parser: argparse.ArgumentParser) -> None:
     """One option a field, --learning-rate for learning_rate."""
-    properties = RunSpec.model_json_schema()["properties"]
-    for name, schema in properties.items():
+    for name, schema in _properties().items():
         choices = schema.get("enum") or ([schema["const"]] if "const" in schema else None)
         parser.add_argument(
             f"--{name.replace('_', '-')}",
@@ -28,7 +28,7 @@ def add_spec_options(parser: argparse.ArgumentParser) -> None:
 
 def spec_from_options(options: argparse.Namespace) -> RunSpec:
     """The description that the options give; CommandError names the option that is wrong."""
-    types = {name: schema.get("type") for name, schema in RunSpec.model_json_schema()["properties"].items()}
+    types = {name: schema.get("type") for name, schema in _properties().items()}
     given = {name: getattr(options, name) for name in types if getattr(options, name) is not None}
     try:
         return RunSpec.model_validate(
@@ -39,6 +39,12 @@ def spec_from_options(options: argparse.Namespace) -> RunSpec:
         field, _, place = wrong.field.partition(".")
         option = f"--{field.replace('_', '-')}" + (f", {place}" if place else "")
         raise CommandError(f"{option}: expected {wrong.expected}, got {wrong.got}") from None
+
+
+def _properties() -> dict[str, Any]:
+    """The fields that are one value or a list; own digits are the server's."""
+    properties: dict[str, Any] = RunSpec.model_json_schema()["properties"]
+    return {name: schema for name, schema in properties.items() if schema["group"] != "corrections"}
 
 
 def _value(text: str) -> object:

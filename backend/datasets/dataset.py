@@ -29,6 +29,8 @@ class Dataset:
         A network sees (x - offset) * scale.
     x_validation, t_validation
         Examples set aside to choose by, where there are any; otherwise of no rows.
+    x_own, t_own
+        Examples of somebody's own that are learned beside those, where there are any; otherwise of no rows.
     """
 
     x_train: NDArray[Any]
@@ -41,6 +43,8 @@ class Dataset:
     scale: float = 1.0
     x_validation: NDArray[Any] = field(default_factory=lambda: np.empty((0, 0)))
     t_validation: NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, np.uint8))
+    x_own: NDArray[Any] = field(default_factory=lambda: np.empty((0, 0)))
+    t_own: NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, np.uint8))
 
     @property
     def classes(self) -> int:

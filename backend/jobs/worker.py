@@ -18,6 +18,7 @@ from backend.jobs.place import open_store
 from backend.jobs.recorder import Recorder
 from backend.runs import Claim, Fenced, Journal, KeptEpoch, Message, Orders, RunStore, Status, claim
 from backend.runs.artifacts import Artifact
+from backend.runs.own_digits import own_digits_of
 from backend.training import Evaluation, Event, Nudged, Step, Surface, Training, TrainingFailed, load_dataset
 from backend.training.receipt import receipt
 
@@ -59,6 +60,7 @@ class _Attempt:
 
     def __init__(self, store: RunStore, claimed: Claim, threads: int) -> None:
         self._journal = Journal(store, claimed.run, claimed.checkpoint, claimed.message)
+        self._database = store.database
         self._run, self._checkpoint = claimed.run, claimed.checkpoint
         self._first_iteration = claimed.checkpoint.iteration if claimed.checkpoint else 0
         self._threads = threads
@@ -78,7 +80,7 @@ class _Attempt:
         """Learn to the end, and say how it ended."""
         spec = self._run.spec
         try:
-            dataset = load_dataset(spec)
+            dataset = load_dataset(spec, own_digits_of(self._database, spec))
             training = Training(
                 spec,
                 dataset,

@@ -6,6 +6,7 @@ from sqlalchemy import delete as remove
 from sqlalchemy import select, update
 
 from backend.runs.actions import ask_to_pause
+from backend.runs.own_digits import forget_unnamed
 from backend.runs.run import Run
 from backend.runs.schema import runs
 from backend.runs.store import RunNotFound, RunStore, get
@@ -63,4 +64,7 @@ def purge(store: RunStore, grace: float) -> list[str]:
         with store.database.write() as connection:
             connection.execute(remove(runs).where(runs.c.number == run.number))
         store.artifacts.delete_run(run_id)  # what a worker wrote before it found out
+    if ids:
+        with store.database.write() as connection:
+            forget_unnamed(connection)
     return ids

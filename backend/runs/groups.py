@@ -12,7 +12,7 @@ from backend.runs.artifacts import Artifacts
 from backend.runs.database import Database
 from backend.runs.run import Run
 from backend.runs.schema import groups, runs
-from backend.runs.store import make_room, new_id, queued
+from backend.runs.store import expect_own_digits, make_room, new_id, queued
 from backend.training import RunSpec
 
 GroupKind = Literal["search", "recipe"]
@@ -67,6 +67,8 @@ class GroupStore:
         now, group_id = time.time(), new_id()
         with self.database.write() as connection:
             make_room(connection, queue_limit, len(members))
+            for spec, _ in members:
+                expect_own_digits(connection, spec)
             connection.execute(
                 insert(groups).values(
                     id=group_id,

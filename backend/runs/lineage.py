@@ -10,7 +10,7 @@ from backend.runs.artifacts import Artifact, DamagedArtifact
 from backend.runs.kept_epochs import find_kept, weights_of
 from backend.runs.run import Run
 from backend.runs.schema import runs
-from backend.runs.store import Conflict, RunStore, get, make_room, new_id, queued
+from backend.runs.store import Conflict, RunStore, expect_own_digits, get, make_room, new_id, queued
 from backend.training import CheckpointError, RunSpec, start_for
 
 START_FILE = "start.safetensors"
@@ -105,6 +105,7 @@ def _create(store: RunStore, spec: RunSpec, name: str, queue_limit: int, start: 
     try:
         with store.database.write() as connection:
             make_room(connection, queue_limit)
+            expect_own_digits(connection, spec)
             connection.execute(insert(runs).values(id=run_id, **queued(spec, name, time.time()), **columns))
             return get(connection, run_id)
     except BaseException:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from backend.runs.artifacts import Artifact, Artifacts, DamagedArtifact
 from backend.runs.database import Database, one_at_a_time
 from backend.runs.event_log import LogEntry, append, entries_after
+from backend.runs.own_digits import has_own_digits
 from backend.runs.run import Message, Run, Status, Wanted
 from backend.runs.saved_states import Found
 from backend.runs.schema import checkpoints, runs
@@ -47,6 +48,7 @@ class RunStore:
         """Add a queued run."""
         with self.database.write() as connection:
             make_room(connection, queue_limit)
+            expect_own_digits(connection, spec)
             run_id = new_id()
             connection.execute(insert(runs).values(id=run_id, **queued(spec, name, time.time())))
             return get(connection, run_id)
@@ -227,6 +229,15 @@ def make_room(connection: Connection, limit: int | None, count: int = 1) -> None
     if waiting + count > limit:
         more = f", to which {count} would come" if count > 1 else ""
         raise QueueFull(f"expected at most {limit} queued runs, and there are {waiting}{more}")
+
+
+def expect_own_digits(connection: Connection, spec: RunSpec) -> None:
+    """Conflict if the description names own digits that are not there."""
+    if spec.corrections is not None and not has_own_digits(connection, spec):
+        raise Conflict(
+            f"expected own digits that are on this server, got {spec.corrections.sha256}; "
+            "a fine-tuning makes them of corrections"
+        )
 
 
 def change(connection: Connection, run: Run, *, wanted: Wanted, status: Status | None = None, **fields: Any) -> None:

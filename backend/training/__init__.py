@@ -10,6 +10,7 @@ from backend.training.events import Evaluation, Event, Nudged, Step, Surface
 from backend.training.failure import TrainingFailed
 from backend.training.loop import Training
 from backend.training.not_separable import NotSeparable
+from backend.training.own_digits import OwnDigits, OwnDigitsError
 from backend.training.spec import RunSpec
 from backend.training.start import start_for
 from backend.training.stopping import judged_accuracy
@@ -26,6 +27,8 @@ __all__ = [
     "Event",
     "NotSeparable",
     "Nudged",
+    "OwnDigits",
+    "OwnDigitsError",
     "RunSpec",
     "Step",
     "Surface",

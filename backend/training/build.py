@@ -21,6 +21,7 @@ from backend.training.spec import RunSpec
 WEIGHTS_STREAM: Final = 0
 BATCHES_STREAM: Final = 1
 DROPOUT_STREAM: Final = 2
+OWN_STREAM: Final = 3
 
 WORTH_TWO_PARTS = 80_000_000
 """Multiply-adds of a batch from which on two halves on two threads are quicker than the whole on one."""

@@ -87,6 +87,8 @@ class Training:
         start: Checkpoint | None = None,
         end: int | None = None,
     ) -> None:
+        if spec.corrections is not None and not len(dataset.x_own):
+            raise ValueError("dataset: expected one with the own digits that the description names, got one without")
         self.spec, self.settings, self.dataset = spec, spec, dataset
         self._threads, self._end, self._out_of_time = threads, end, False
         self.network = build_network(spec)

@@ -43,7 +43,9 @@ def weights_sha256(network: Network) -> str:
 
 def dataset_sha256(dataset: Dataset) -> str:
     """SHA-256 over the examples and their labels."""
-    names = ("x_train", "t_train", "x_test", "t_test", "x_validation", "t_validation")
+    names = ["x_train", "t_train", "x_test", "t_test", "x_validation", "t_validation"]
+    if len(dataset.x_own):  # of all other runs the sum is what it was before there were any
+        names += ["x_own", "t_own"]
     return _sum([(name, getattr(dataset, name)) for name in names])
 
 

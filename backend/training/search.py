@@ -26,7 +26,7 @@ SEARCH_STREAM: Final = 3_001
 """The stream of random numbers that fields are drawn from; another one than those by which runs are trained."""
 
 _DIGITS = 4
-_HELD_FIXED = {"name", "dataset", "seed", "dtype", "validation_size", "evaluation_size", "layers"}
+_HELD_FIXED = {"name", "dataset", "seed", "dtype", "validation_size", "evaluation_size", "layers", "corrections"}
 SEARCHABLE: Final = tuple(name for name in RunSpec.model_fields if name not in _HELD_FIXED)
 """Fields that a search may vary: those of one value each that say how a network learns, not what or from where."""
 

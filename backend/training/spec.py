@@ -10,7 +10,14 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from backend.training.data_shapes import GENERATED_SIZE, SHAPES
-from backend.training.fields import AugmentationFields, DataFields, LearningFields, NetworkFields, StoppingFields
+from backend.training.fields import (
+    AugmentationFields,
+    CorrectionsFields,
+    DataFields,
+    LearningFields,
+    NetworkFields,
+    StoppingFields,
+)
 from backend.training.fields.shown import shown
 from backend.training.layer_specs import AffineSpec, LayerSpec, ReLUSpec, SigmoidSpec
 
@@ -18,7 +25,7 @@ _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 
 
 # A base further right comes earlier: a field may be checked against those of the groups before it.
-class RunSpec(StoppingFields, LearningFields, NetworkFields, AugmentationFields, DataFields):
+class RunSpec(StoppingFields, LearningFields, NetworkFields, AugmentationFields, CorrectionsFields, DataFields):
     """One training run, fully described. Unknown fields are refused."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80, pattern=_PRINTABLE)] = Field(

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from backend.api.explanations import routes
+from backend.api.explanations import routes, turns
 from backend.api.explanations.questions import NetworkQuestion
 from backend.api.problems import Problem
 from backend.datasets.mnist import load_digits
@@ -183,7 +183,7 @@ def test_what_cannot_be_explained_is_a_problem(server: Server, trained: str) -> 
 
 
 def test_who_has_waited_long_enough_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
 
     async def ask() -> None:
         lab = SimpleNamespace(explaining=asyncio.Lock())

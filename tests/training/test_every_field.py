@@ -53,8 +53,8 @@ OTHER: dict[str, tuple[Any, dict[str, Any]]] = {
     "epochs": (1, {"batch_size": 50}),
 }
 # They say what is measured or how the run is called, not how it goes; what is set aside has tests of its own, and so
-# have the rules that go by accuracy or by the clock.
-NO_MATTER = {"name", "evaluation_size", "validation_size", "target_accuracy", "patience", "seconds"}
+# have own digits and the rules that go by accuracy or by the clock.
+NO_MATTER = {"name", "evaluation_size", "validation_size", "target_accuracy", "patience", "seconds", "corrections"}
 USED_WITH = {name: field["used_with"] for name, field in FIELDS.items() if field["used_with"]}
 
 # For each field that others are used with, a value that none of them is used with.

@@ -1,19 +1,16 @@
 """The three questions: why this answer, how does one neuron come to its number, how good is the edited network."""
 
-import asyncio
 import base64
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import numpy as np
 from fastapi import APIRouter, Depends
-from fastapi.concurrency import run_in_threadpool
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from backend.api.explanations import questions, views
 from backend.api.explanations.explainer import Explained, NotExplained
 from backend.api.explanations.questions import DrawingQuestion, NetworkQuestion, wrong
+from backend.api.explanations.turns import one_at_a_time
 from backend.api.problems import Problem, documented
 from backend.api.services import Services, services
 from backend.nn.arrays import FloatArray
@@ -29,10 +26,8 @@ from backend.training.explanation import (
 )
 
 router = APIRouter(prefix="/api/explanations", tags=["explanations"])
-PATIENCE_SECONDS = 10.0
 NEIGHBOURS = 8
 
-T = TypeVar("T")
 Lab = Annotated[Services, Depends(services)]
 ANSWERS = documented(404, 409, 413, 422, 503)
 
@@ -40,19 +35,19 @@ ANSWERS = documented(404, 409, 413, 422, 503)
 @router.post("", responses=ANSWERS)
 async def create_explanation(question: questions.ExplanationQuestion, lab: Lab) -> views.ExplanationView:
     """Which pixels speak for the answer and which against it, what lights up, which training images are alike."""
-    return await _one_at_a_time(lab, lambda: _explain(lab, question))
+    return await one_at_a_time(lab, lambda: _explain(lab, question))
 
 
 @router.post("/neuron", responses=ANSWERS)
 async def create_neuron_explanation(question: questions.NeuronQuestion, lab: Lab) -> views.NeuronView:
     """The arithmetic of one neuron or of one place of a filter; at the output, the steps of softmax as well."""
-    return await _one_at_a_time(lab, lambda: _write_out(lab, question))
+    return await one_at_a_time(lab, lambda: _write_out(lab, question))
 
 
 @router.post("/accuracy", responses=documented(404, 409, 422, 503))
 async def create_accuracy(question: NetworkQuestion, lab: Lab) -> views.AccuracyView:
     """What the edits do to the accuracy on the test images."""
-    return await _one_at_a_time(lab, lambda: _measure(lab, question))
+    return await one_at_a_time(lab, lambda: _measure(lab, question))
 
 
 def _explain(lab: Services, question: questions.ExplanationQuestion) -> views.ExplanationView:
@@ -142,20 +137,3 @@ def _neighbours(lab: Services, explained: Explained, way: Trace) -> tuple[list[v
         for index, distance in features.nearest(way.features, NEIGHBOURS)
     ]
     return nearest, len(features.features)
-
-
-async def _one_at_a_time(lab: Services, answer: Callable[[], T]) -> T:
-    """Work in a thread, while no other explanation does: predictions are to find the machine free enough."""
-    try:
-        await asyncio.wait_for(lab.explaining.acquire(), PATIENCE_SECONDS)
-    except TimeoutError:
-        raise Problem(503, "busy", "Another explanation is under way. Ask again in a moment.") from None
-
-    def on_one_core() -> T:
-        with threadpool_limits(1):
-            return answer()
-
-    try:
-        return await run_in_threadpool(on_one_core)
-    finally:
-        lab.explaining.release()

@@ -1,0 +1,43 @@
+"""The settings of a short training that learns a writer's hand, from the weights of a run that reads digits already."""
+
+from backend.training.architecture import MOST_MULTIPLY_ADDS
+from backend.training.build import summarize
+from backend.training.fields.corrections import CorrectionsSpec
+from backend.training.spec import RunSpec
+
+BATCH_SIZE = 100
+MOST_ITERATIONS, FEWEST_ITERATIONS = 300, 20
+AFFORDABLE = 20_000_000_000
+"""Multiply-adds of all its images on their way forward: some seconds, whatever the network."""
+
+
+def fine_tuned(settings: RunSpec, corrections: CorrectionsSpec) -> RunSpec:
+    """The settings of a run, changed to learn own digits for some seconds without forgetting the others.
+
+    Half of a few hundred gentle steps would suffice; the learning rate falls to nothing, so that the last mini-batch
+    has no say of its own. What the run learned from stays what the rest of every mini-batch is drawn from.
+    """
+    cost = BATCH_SIZE * max(summarize(settings).multiply_adds, MOST_MULTIPLY_ADDS // 10_000_000)
+    iterations = min(max(AFFORDABLE // cost, FEWEST_ITERATIONS), MOST_ITERATIONS)
+    return RunSpec.model_validate(
+        settings.model_dump()
+        | {
+            "name": "",
+            "corrections": corrections,
+            "batch_size": BATCH_SIZE,
+            "sampling": "shuffled",
+            "gradient": "backpropagation",
+            "loss": "cross_entropy",
+            "optimizer": "adam",
+            "learning_rate": 0.001,
+            "weight_decay": 0.0,
+            "schedule": "cosine",
+            "warmup_iterations": 0,
+            "evaluation_size": 1_000,
+            "iterations": iterations,
+            "epochs": 0,
+            "seconds": 0.0,
+            "target_accuracy": 0.0,
+            "patience": 0,
+        }
+    )
