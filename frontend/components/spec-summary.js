@@ -35,8 +35,10 @@ export class SpecSummary extends Component {
   update({ words, run, fields }, previous) {
     if (previous?.words === words && previous.run.id === run.id && previous.fields === fields && previous.run.changes.length === run.changes.length) return;
     const settings = settingsOf(run);
-    const names = /** @type {(keyof RunSpec)[]} */ (Object.keys(run.spec)).filter((name) => name !== "name" && (isTold(run.spec, name, fields) || isTold(settings, name, fields)));
-    this.#list.replaceChildren(...names.map((name) => {
+    const names = /** @type {(keyof RunSpec)[]} */ (Object.keys(run.spec).filter((name) => name !== "corrections")).filter((name) => name !== "name" && (isTold(run.spec, name, fields) || isTold(settings, name, fields)));
+    const { corrections } = run.spec;
+    const own = corrections ? [h("div", { class: "spec-entry" }, h("dt", {}, words.t("spec.ownDigits")), h("dd", {}, words.t("spec.ownDigitsOf", { writer: corrections.writer, share: words.percent(corrections.weight, 0) })))] : [];
+    this.#list.replaceChildren(...own, ...names.map((name) => {
       const label = fieldName(name, words);
       const value = run.spec[name];
       if (Array.isArray(value)) return h("div", { class: "spec-entry spec-layers" }, h("dt", {}, label), h("dd", {}, layerChain(value, words)));

@@ -50,7 +50,7 @@ export function columnsOf(group, runs) {
   if (group.fields.length) return group.fields;
   const [first, ...others] = runs;
   if (!first) return [];
-  const names = /** @type {(keyof RunSpec)[]} */ (Object.keys(first.spec)).filter((name) => name !== "name" && name !== "layers");
+  const names = /** @type {(keyof RunSpec)[]} */ (Object.keys(first.spec).filter((name) => name !== "corrections")).filter((name) => name !== "name" && name !== "layers");
   const differing = names.filter((name) => others.some((run) => run.spec[name] !== first.spec[name]));
   return differing.length > MOST_COLUMNS ? [] : differing;
 }

@@ -16,7 +16,9 @@ export function readSchema(openApi) {
   const schemas = openApi.components.schemas;
   const schema = schemas.RunSpec ?? schemas["RunSpec-Input"];
   /** @type {[string, SchemaProperty][]} */
-  const properties = Object.entries(schema.properties);
+  const all = Object.entries(schema.properties);
+  // Own digits are the draw page's to choose.
+  const properties = all.filter(([, property]) => property.group !== "corrections");
   const references = properties.flatMap(([, property]) => property.items?.oneOf ?? []);
   return {
     fields: properties.map(([name, property]) => toSpecField(/** @type {keyof RunSpec} */ (name), property)),

@@ -98,7 +98,7 @@ def test_points_need_nothing_set_aside() -> None:
 
 
 def test_what_may_be_searched() -> None:
-    fixed = {"name", "dataset", "seed", "dtype", "validation_size", "evaluation_size", "layers"}
+    fixed = {"name", "dataset", "seed", "dtype", "validation_size", "evaluation_size", "layers", "corrections"}
     assert set(SEARCHABLE) == set(RunSpec.model_fields) - fixed
     for name in SEARCHABLE:
         kind = RunSpec.model_fields[name].annotation

@@ -11,7 +11,7 @@ from backend.training.layer_specs import AffineSpec, ReLUSpec, SigmoidSpec
 
 NAN, INF = float("nan"), float("inf")
 FIELDS = RunSpec.model_json_schema()["properties"]
-NUMBERS = {name: field for name, field in FIELDS.items() if field["type"] in ("integer", "number")}
+NUMBERS = {name: field for name, field in FIELDS.items() if field.get("type") in ("integer", "number")}
 CHOICES = {name: field for name, field in FIELDS.items() if "enum" in field or "const" in field}
 
 
@@ -19,6 +19,7 @@ def test_defaults_are_the_experiment_of_the_text() -> None:
     assert RunSpec().model_dump() == {
         "name": "",
         "dataset": "mnist",
+        "corrections": None,
         "train_size": 0,
         "validation_size": 0,
         "evaluation_size": 0,
@@ -59,7 +60,7 @@ def test_every_field_tells_the_form_what_it_needs(name: str) -> None:
     assert field["description"].strip().endswith(".")
     assert field["title"]
     assert "default" in field
-    assert field["group"] in {"run", "data", "augmentation", "network", "training", "stop"}
+    assert field["group"] in {"run", "data", "augmentation", "corrections", "network", "training", "stop"}
     assert isinstance(field["unit"], str)
     assert field["scale"] in {"linear", "log"}
 
@@ -90,6 +91,8 @@ def test_every_field_is_bounded(name: str) -> None:
         assert field["scale"] == "linear" or low > 0 or "exclusiveMinimum" in field or field["default"] == low == 0
     elif name in CHOICES:
         assert field["default"] in enumerated(name)
+    elif name == "corrections":
+        assert field["default"] is None
     elif field["type"] == "array":
         assert len(field["default"]) <= field["maxItems"]
     else:

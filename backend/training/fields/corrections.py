@@ -34,6 +34,7 @@ class CorrectionsFields(Fields):
 
     corrections: CorrectionsSpec | None = Field(
         None,
+        title="Corrections",
         description="Own digits that are learned beside the data set; made by POST /api/corrections/fine-tunings.",
         json_schema_extra=shown("corrections", used_with=IMAGES),
     )
