@@ -138,7 +138,7 @@ STORIES: dict[str, Story] = {
     ),
     "three seconds": Story({**TWO_LAYERS, "iterations": 200_000, "seconds": 3.0}, stops_early=True),
     "nine epochs": Story(
-        {**TWO_LAYERS, "train_size": 50_000, "epochs": 9.5}, ((0.4, change(batch_size=120)),), stops_early=True
+        {**TWO_LAYERS, "train_size": 50_000, "epochs": 9}, ((0.4, change(batch_size=120)),), stops_early=True
     ),
 }
 
