@@ -161,7 +161,7 @@ export class DrawApp extends PageRoot {
     const read = digits[this.#selected] ?? null;
     this.#inside.follow(read && this.#prediction && { run: this.#prediction.run, iteration: this.#prediction.iteration, epoch: main.choice.epoch, read });
     const { kept } = this.#hand;
-    this.#meant.props = { words, isReady: read !== null && !this.readOnly && !this.#hand.isKeeping, kept: read && kept?.revision === drawing.revision ? kept.correction : null, predicted: read?.digit ?? null };
+    this.#meant.props = { words, isReady: read !== null && !this.readOnly && !this.#hand.isKeeping, kept: read && kept?.revision === drawing.revision ? kept.correction : null };
     this.#sections.props = { words, theme, inside: this.#inside, read, desk: this.#desk, runs: trained, selected: this.#selected, hand: this.#hand, answering: this.#desk.answering, readOnly: this.readOnly };
     this.#notices.props = { words, connected: this.#connected, trouble: this.troubleText(words) };
     if (main.answer) this.#latency.showing(main.answer.revision);

@@ -32,8 +32,8 @@ export class EvidenceView extends Component {
   });
   #label = h("select", { "data-testid": "evidence-label", "data-label": "why.label", onchange: () => emit(this, "evidence-label", this.#label.value === "" ? null : Number(this.#label.value)) },
     h("option", { value: "", "data-text": "why.theAnswer" }), ...Array.from({ length: 10 }, (_, digit) => h("option", { value: digit }, String(digit))));
-  #for = evidence(this, "evidence-for");
-  #against = evidence(this, "evidence-against");
+  #for = evidence("evidence-for");
+  #against = evidence("evidence-against");
   #explained = h("p", { class: "why-note" });
   /** @type {{ of: Explanation, maps: Record<"gradient" | "occlusion" | "runnerUp", Float32Array>, ink: number[] } | null} */
   #decoded = null;
@@ -85,10 +85,9 @@ export class EvidenceView extends Component {
 
 /**
  * A map with its caption, which says what is pointed at.
- * @param {HTMLElement} _owner
  * @param {string} testid
  */
-function evidence(_owner, testid) {
+function evidence(testid) {
   const map = new CellMap();
   map.dataset.testid = testid;
   const caption = h("figcaption", { class: "figure" });

@@ -8,7 +8,7 @@
 import { Component } from "./component.js";
 import { emit, h, setText } from "./dom.js";
 
-/** @typedef {{ words: Words, isReady: boolean, kept: Correction | null, predicted: number | null }} MeantKeysProps `isReady`: something is read and may be kept; `kept`: what was said of this drawing */
+/** @typedef {{ words: Words, isReady: boolean, kept: Correction | null }} MeantKeysProps `isReady`: something is read and may be kept; `kept`: what was said of this drawing */
 
 /** @extends {Component<MeantKeysProps>} */
 export class MeantKeys extends Component {
