@@ -159,7 +159,7 @@ export class DrawApp extends PageRoot {
     if (isUntrained) this.#offer.props = { words, recipes: this.#recipes, recommended: this.#recipes[0]?.id ?? "", run: this.#training, readOnly: this.readOnly, starting: this.#starting };
     this.#view.props = { words, theme, prediction: this.#prediction, selected: this.#selected };
     const read = digits[this.#selected] ?? null;
-    this.#inside.follow(read && this.#prediction && { run: this.#prediction.run, iteration: this.#prediction.iteration, epoch: main.choice.epoch, read });
+    this.#inside.follow(read && this.#prediction && { run: this.#prediction.run, epoch: main.choice.epoch, read, isLearning: this.#prediction.run_status === "running" && typeof main.choice.epoch !== "number" });
     const { kept } = this.#hand;
     this.#meant.props = { words, isReady: read !== null && !this.readOnly && !this.#hand.isKeeping, kept: read && kept?.revision === drawing.revision ? kept.correction : null };
     this.#sections.props = { words, theme, inside: this.#inside, read, desk: this.#desk, runs: trained, selected: this.#selected, hand: this.#hand, answering: this.#desk.answering, readOnly: this.readOnly };

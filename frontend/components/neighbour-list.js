@@ -10,7 +10,7 @@ import { decodeBytes } from "../transport/encoded-numbers.js";
 import { Component } from "./component.js";
 import { h, setText } from "./dom.js";
 
-/** @typedef {{ words: Words, theme: Theme, neighbours: Neighbour[], compared: number, digit: number, isEdited: boolean }} NeighbourListProps */
+/** @typedef {{ words: Words, theme: Theme, neighbours: Neighbour[], compared: number, digit: number, isEdited: boolean, isLearning: boolean }} NeighbourListProps */
 
 /** @extends {Component<NeighbourListProps>} */
 export class NeighbourList extends Component {
@@ -27,7 +27,7 @@ export class NeighbourList extends Component {
    * @param {NeighbourListProps} next
    * @param {NeighbourListProps} [previous]
    */
-  update({ words, theme, neighbours, compared, digit, isEdited }, previous) {
+  update({ words, theme, neighbours, compared, digit, isEdited, isLearning }, previous) {
     if (neighbours !== previous?.neighbours || theme !== previous.theme || words !== previous.words || digit !== previous.digit) {
       this.#list.replaceChildren(...neighbours.map((one) => {
         const canvas = h("canvas", { class: "seen-small", width: "28", height: "28", role: "img", "aria-label": words.t("why.neighbourImage", { label: one.label, index: one.index }) });
@@ -39,7 +39,7 @@ export class NeighbourList extends Component {
       }));
     }
     const alike = neighbours.filter((one) => one.label === digit).length;
-    setText(this.#summary, neighbours.length === 0 ? words.t("why.noNeighbours")
+    setText(this.#summary, neighbours.length === 0 ? words.t(isLearning ? "why.neighboursLater" : "why.noNeighbours")
       : `${words.t("why.neighboursAbout", { alike, count: neighbours.length, digit, compared })}${isEdited ? ` ${words.t("why.neighboursUnedited")}` : ""}`);
   }
 }

@@ -46,7 +46,7 @@ export class WhySection extends Component {
     if (!explanation || !read) return;
     const isEdited = edits.list.length > 0;
     this.#evidence.props = { words, theme, explanation, label };
-    this.#neighbours.props = { words, theme, neighbours, compared: explanation.compared || 60_000, digit: read.digit, isEdited };
+    this.#neighbours.props = { words, theme, neighbours, compared: explanation.compared || 60_000, digit: read.digit, isEdited, isLearning: inside.isLearning };
     this.#lights.props = { words, theme, layers: explanation.layers, chosen };
     this.#panel.props = { words, theme, layer: explanation.layers.find((one) => one.index === chosen?.layer) ?? null, chosen, neuron, edits };
     this.#effects.hidden = !isEdited;

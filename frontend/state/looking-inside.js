@@ -14,7 +14,7 @@ const REST_MS = 160;
 const BRIEFLY_MS = 30;
 const BUSY_AGAIN_MS = 700;
 
-/** @typedef {{ run: string, iteration: number, epoch: EpochChoice, read: ReadDigit }} Subject `epoch`: which of the run's weights were asked for */
+/** @typedef {{ run: string, epoch: EpochChoice, read: ReadDigit, isLearning: boolean }} Subject `epoch`: which of the run's weights were asked for */
 /** @typedef {{ layer: number, unit: number, place: [number, number] | null }} NeuronPlace */
 
 export class LookingInside {
@@ -87,6 +87,11 @@ export class LookingInside {
     return this.#explain.isBusy || this.#measure.isBusy;
   }
 
+  /** Whether the network's weights are still changing. */
+  get isLearning() {
+    return this.#subject?.isLearning ?? false;
+  }
+
   /** @param {boolean} isOpen */
   open(isOpen) {
     this.#isOpen = isOpen;
@@ -151,8 +156,9 @@ export class LookingInside {
     const question = this.#question();
     if (!question) return null;
     const label = this.label === null ? {} : { for: this.label };
-    // Edited networks would need the whole training set's features anew for every move of a slider.
-    return explain({ ...question, ...label, neighbours: this.edits.list.length === 0 }, signal);
+    // New weights need the whole training set's features anew: not for every move of a slider, nor twice a second while
+    // the network learns.
+    return explain({ ...question, ...label, neighbours: this.edits.list.length === 0 && !this.isLearning }, signal);
   }
 
   /** @param {Explanation} answer */
