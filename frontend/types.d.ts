@@ -594,6 +594,7 @@ export interface PlotlyEvents extends HTMLElement {
 export interface PlotlyLibrary {
   react(target: HTMLElement, traces: object[], layout: object, config: object): Promise<HTMLElement>;
   purge(target: HTMLElement): void;
+  toImage(figure: object, options: object): Promise<string>;
 }
 
 declare global {

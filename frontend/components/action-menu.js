@@ -1,6 +1,6 @@
 /**
- * What can be done with a run beyond its buttons: a menu below the one with three dots. Arrow keys, Home, End and first
- * letters move in it.
+ * What can be done beyond the buttons in sight: a menu below the one with three dots, or with another picture. Arrow
+ * keys, Home, End and first letters move in it.
  */
 
 /** @import {Words} from "../language/words.js" */
@@ -19,19 +19,26 @@ const MARGIN = 8;
  * @property {boolean} shown
  * @property {string} [href] for those that lead to another page
  * @property {() => void} [run]
- * @typedef {{ words: Words, actions: MenuAction[] }} ActionMenuProps
+ * @property {boolean} [saves] whether what href leads to is saved, not opened
+ * @typedef {object} ActionMenuProps
+ * @property {Words} words
+ * @property {MenuAction[]} actions always the same ones
+ * @property {string} [name] of the menu itself, action.name
+ * @property {IconName} [picture]
  */
 
 /** @extends {Component<ActionMenuProps>} */
 export class ActionMenu extends Component {
-  #button = h("button", {
-    type: "button", class: "button icon-only", "aria-haspopup": "menu", "aria-expanded": "false", "data-testid": "action-more", "data-label": "action.more", "data-hint": "action.more",
-    onclick: () => this.#open(),
-  }, icon("more"));
-  #popover = h("div", { popover: "auto", role: "menu", class: "action-menu", "data-label": "action.more", onkeydown: (/** @type {KeyboardEvent} */ event) => this.#move(event) });
+  #button = h("button", { type: "button", class: "button icon-only", "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => this.#open() });
+  #popover = h("div", { popover: "auto", role: "menu", class: "action-menu", onkeydown: (/** @type {KeyboardEvent} */ event) => this.#move(event) });
 
   /** @override */
   build() {
+    const { name = "more", picture = "more" } = this.props;
+    this.#button.append(icon(picture));
+    this.#button.dataset.testid = `action-${name}`;
+    for (const node of [this.#button, this.#popover]) node.dataset.label = `action.${name}`;
+    this.#button.dataset.hint = `action.${name}`;
     this.append(this.#button, this.#popover);
     for (const action of this.props.actions) this.#popover.append(this.#item(action));
     this.#popover.addEventListener("toggle", (event) => {
@@ -58,10 +65,10 @@ export class ActionMenu extends Component {
   }
 
   /** @param {MenuAction} action */
-  #item({ name, picture, href }) {
+  #item({ name, picture, href, saves }) {
     const attributes = { class: "menu-action", role: "menuitem", tabindex: "-1", "data-testid": `action-${name}` };
     const content = [icon(picture), h("span", { "data-text": `action.${name}` })];
-    if (href !== undefined) return h("a", attributes, ...content);
+    if (href !== undefined) return h("a", { ...attributes, download: saves === true, onclick: () => this.#popover.hidePopover() }, ...content);
     return h("button", {
       type: "button", ...attributes,
       onclick: () => {

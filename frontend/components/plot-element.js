@@ -11,6 +11,7 @@
 import { baseLayout, readPalette } from "../charts/chart-palette.js";
 import { DrawPacer } from "../charts/draw-pacer.js";
 import { plotlyReady } from "../charts/plotly.js";
+import { ChartSave } from "./chart-save.js";
 import { Component } from "./component.js";
 import { h } from "./dom.js";
 
@@ -48,6 +49,7 @@ export class PlotElement extends Component {
   #isStale = false;
   #listening = false;
   #drawn = "";
+  #save = new ChartSave();
 
   connectedCallback() {
     this.#observer.observe(this.plot);
@@ -56,6 +58,7 @@ export class PlotElement extends Component {
     plotlyReady().then(
       (plotly) => {
         this.#plotly = plotly;
+        this.#offerSaving();
         this.#pacer.request();
       },
       () => this.classList.add("plot-missing"),
@@ -74,6 +77,8 @@ export class PlotElement extends Component {
    */
   update(next, previous) {
     if (next.theme !== previous?.theme) this.#palette = null;
+    if (!previous) this.querySelector(".chart-head")?.append(this.#save);
+    if (next.words !== previous?.words || next.theme !== previous.theme) this.#offerSaving();
     if (next.view !== previous?.view) this.zoom = { x: null, y: null };
     const fingerprint = this.fingerprint(next);
     if (fingerprint === this.#drawn && next.theme === previous?.theme && next.words === previous?.words) return;
@@ -146,6 +151,13 @@ export class PlotElement extends Component {
    * @param {PlotlyEvents} _plot
    */
   listen(_plot) {}
+
+  /** In the head of a chart that has one, under its title and that of the page. */
+  #offerSaving() {
+    if (!this.isConnected || !this.#save.isConnected) return;
+    const { plot } = this;
+    this.#save.props = { words: this.props.words, plotly: this.#plotly, plot, title: () => [this.querySelector(".chart-title"), document.querySelector("h1")].map((node) => node?.textContent).filter(Boolean).join(" · "), ground: () => (this.#palette ??= readPalette(this)).surface };
+  }
 
   #draw() {
     if (!this.#plotly || !this.isConnected || this.#size.width < 40) return;

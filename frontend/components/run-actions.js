@@ -29,6 +29,7 @@ export class RunActions extends Component {
   #continue = h("button", { type: "button", class: "button", "data-testid": "action-continue", onclick: () => emit(this, "run-continue") }, icon("play"), h("span", { "data-text": "action.continue" }));
   #again = h("button", { type: "button", class: "button icon-only", "data-testid": "action-again", "data-label": "action.again", "data-hint": "action.again",
     onclick: () => emit(this, "run-again") }, icon("copy"), h("span", { "data-text": "action.again" }));
+  #export = new ActionMenu();
   #menu = new ActionMenu();
   #delete = h("button", { type: "button", class: "button icon-only danger", "data-testid": "action-delete", "data-label": "action.delete", "data-hint": "action.delete",
     onclick: () => this.#remove() }, icon("trash"));
@@ -36,7 +37,7 @@ export class RunActions extends Component {
 
   /** @override */
   build() {
-    this.append(this.#pause, this.#resume, this.#step, this.#epoch, this.#stop, this.#draw, this.#continue, this.#again, this.#menu, this.#delete);
+    this.append(this.#pause, this.#resume, this.#step, this.#epoch, this.#stop, this.#draw, this.#continue, this.#again, this.#export, this.#menu, this.#delete);
   }
 
   /**
@@ -64,6 +65,7 @@ export class RunActions extends Component {
     this.#draw.hidden = !run.has_weights || run.planar || status === "failed" || isPaused;
     this.#draw.classList.toggle("primary", status === "finished");
     setAttribute(this.#draw, "href", `/draw?run=${encodeURIComponent(run.id)}`);
+    this.#export.props = { words, name: "export", picture: "download", actions: exportActions(run, words) };
     this.#menu.props = { words, actions: this.#actions(run, readOnly) };
   }
 
@@ -113,6 +115,24 @@ export class RunActions extends Component {
       },
     }, icon(picture), h("span", { "data-text": `action.${action}` }));
   }
+}
+
+/**
+ * A run as files that live outside of the lab.
+ * @param {Run} run
+ * @param {Words} words
+ * @returns {MenuAction[]}
+ */
+function exportActions(run, words) {
+  const file = (/** @type {string} */ path) => ({ href: `/api/runs/${encodeURIComponent(run.id)}/exports/${path}`, saves: true });
+  return [
+    { name: "exportScript", picture: "script", shown: true, ...file("script") },
+    { name: "exportReport", picture: "page", shown: true, ...file(`report.html?language=${words.language}`) },
+    { name: "exportModel", picture: "layers", shown: run.has_weights, ...file("model.onnx") },
+    { name: "exportWeights", picture: "weights", shown: run.has_weights, ...file("weights.safetensors") },
+    { name: "exportLosses", picture: "table", shown: run.iteration > 0, ...file("metrics.csv") },
+    { name: "exportEvaluations", picture: "table", shown: run.iteration > 0, ...file("evaluations.csv") },
+  ];
 }
 
 /**

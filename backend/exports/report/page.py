@@ -95,7 +95,7 @@ def _confusion(content: ReportContent, words: Words) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     caption = escape(words.t("report.confusionCaption"))
     table = f"<caption>{caption}</caption><thead><tr><td></td>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
-    table = f'<figure class="scroll"><table class="confusion">{table}</table></figure>'
+    table = f'<figure><table class="confusion">{table}</table></figure>'
     return _section(words.t("report.confusion"), table)
 
 
@@ -111,11 +111,18 @@ def _settings(content: ReportContent, words: Words) -> str:
     rows = []
     for name, field in RunSpec.model_json_schema()["properties"].items():
         value = getattr(content.spec, name)
-        if name == "name" or value == () or not _counts(field, content.spec):
+        now = getattr(content.settings, name)
+        if name == "name" or not _counts(field, content.spec) or _is_left_out(name, field, value, now, words):
             continue
-        said, now = words.value(name, value), words.value(name, getattr(content.settings, name))
+        said, now = words.value(name, value), words.value(name, now)
         rows.append((words.t(f"field.{name}"), said if said == now else f"{said} → {now}"))
     return _section(words.t("report.settings"), _table(rows))
+
+
+def _is_left_out(name: str, field: Mapping[str, Any], value: Any, now: Any, words: Words) -> bool:
+    """Whether a field only says that there is none of something, such as no rule to end early."""
+    nothing = value == now and value in ((), 0) and value == field.get("default", ())
+    return bool(nothing) and name != "seed" and words.option(name, value) is None
 
 
 def _counts(field: Mapping[str, Any], spec: RunSpec) -> bool:

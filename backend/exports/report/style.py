@@ -27,15 +27,20 @@ svg{display:block;width:100%;height:auto}
 .raw{color:var(--loss);opacity:.35}
 .line.raw{stroke-width:1}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:16px;margin:0 0 4px;padding:0 4px;font-size:13px}
-.legend li::before{content:"";display:inline-block;width:14px;height:3px;border-radius:2px;background:currentColor;
-margin-right:6px;vertical-align:middle}
-.scroll{overflow-x:auto}
+.legend li{color:var(--text);opacity:1}.legend li.raw::before{opacity:.35}
+.legend li::before{content:"";display:inline-block;width:14px;height:3px;border-radius:2px;margin-right:6px;
+vertical-align:middle}
+.legend .loss::before,.legend .raw::before{background:var(--loss)}.legend .train::before{background:var(--train)}
+.legend .test::before{background:var(--test)}.legend .validation::before{background:var(--validation)}
+figure{overflow-x:auto}@media screen and (max-width:600px){svg{min-width:540px}}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th{font-weight:500;text-align:left;color:var(--muted)}
 td,th{padding:6px 10px 6px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 tbody th{width:38%}
 .confusion td,.confusion th{text-align:right;padding:5px 8px;width:auto;border:0;font-size:13px}
-.confusion td{border-radius:5px}.confusion caption{text-align:left;color:var(--muted);padding-bottom:6px;font-size:13px}
+.confusion{table-layout:fixed;min-width:480px}.confusion td,.confusion th{white-space:nowrap;overflow-wrap:normal}
+.confusion td{border-radius:5px}
+.confusion caption{text-align:left;color:var(--muted);padding-bottom:6px;font-size:13px}
 .zero{color:var(--muted);opacity:.5}
 code{font:12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 @media print{@page{margin:16mm}:root{color-scheme:light}body{background:#fff;font-size:11px}

@@ -27,16 +27,21 @@ class Words:
 
     def value(self, field: str, value: Any) -> str:
         """What was chosen for a field, in words where there are any."""
+        option = self.option(field, value)
+        if option is not None:
+            return option
         if isinstance(value, bool) or value is None:
             return str(value).lower()
-        if isinstance(value, str):
-            keys = (f"option.{field}.{value}", f"option.{value}")
-            return next((self._table[key] for key in keys if key in self._table), value)
         if isinstance(value, int | float):
             return number(value)
         if isinstance(value, list | tuple):
             return " → ".join(self._layer(layer) for layer in value)
         return str(value)
+
+    def option(self, field: str, value: Any) -> str | None:
+        """The words for a choice, None where there are none."""
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        return self._table.get(f"option.{field}.{text}")
 
     def _layer(self, layer: Any) -> str:
         fields = dict(layer if isinstance(layer, Mapping) else layer.model_dump())
