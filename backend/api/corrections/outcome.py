@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 
 from backend.datasets.dataset import Dataset
 from backend.nn import Network
-from backend.nn.parallel_gradient import ParallelGradient
 from backend.runs import Run, RunStore
 from backend.runs.artifacts import Artifact
 from backend.runs.own_digits import own_digits_of
 from backend.training import Checkpoint, OwnDigits, load_dataset
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
-from backend.training.evaluation import Evaluator
+from backend.training.explanation import measured_accuracy
 from backend.training.intake import Intake
 
 REMEMBERED = 32
@@ -84,5 +83,4 @@ def _read(network: Network, digits: OwnDigits, dataset: Dataset) -> Reading:
         if len(digits.x_held_back):
             logits = network.logits(Intake(dataset, network).convert(digits.x_held_back))
             answers = network.last_layer.answers(logits).copy()
-        accuracy = Evaluator(ParallelGradient(network, 1, 1), dataset).accuracy(dataset.x_test, dataset.t_test)
-    return Reading(answers, accuracy)
+    return Reading(answers, measured_accuracy(network, dataset).share)

@@ -8,13 +8,11 @@ from typing import TypeVar
 from backend.datasets.dataset import Dataset
 from backend.datasets.mnist import load_digits
 from backend.nn import Network
-from backend.nn.parallel_gradient import ParallelGradient
 from backend.runs import Run, RunStore
 from backend.runs.kept_epochs import KeptIteration, find_kept, weights_of
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
-from backend.training.evaluation import Evaluator
-from backend.training.explanation import Edit, TrainingFeatures, edited, training_features
+from backend.training.explanation import Accuracy, Edit, TrainingFeatures, edited, measured_accuracy, training_features
 
 CACHED_NETWORKS = 4
 CACHED_FEATURES = 2
@@ -74,7 +72,7 @@ class Explainer:
         self._store = store
         self._networks: OrderedDict[Hashable, Explained] = OrderedDict()
         self._features: OrderedDict[Hashable, TrainingFeatures] = OrderedDict()
-        self._accuracies: OrderedDict[Hashable, float] = OrderedDict()
+        self._accuracies: OrderedDict[Hashable, Accuracy] = OrderedDict()
 
     def explained(self, run_id: str | None, iteration: KeptIteration | None, edits: Sequence[Edit] = ()) -> Explained:
         """The network of a run after an iteration (both as for predictions), with these edits.
@@ -107,13 +105,9 @@ class Explainer:
         make = lambda: training_features(explained.network, explained.dataset)  # noqa: E731
         return _kept(self._features, explained.key, CACHED_FEATURES, make)
 
-    def accuracy(self, explained: Explained) -> float:
+    def accuracy(self, explained: Explained) -> Accuracy:
         """The share of the test images that the network reads rightly."""
-
-        def measure() -> float:
-            data = explained.dataset
-            return Evaluator(ParallelGradient(explained.network, 1, 1), data).accuracy(data.x_test, data.t_test)
-
+        measure = lambda: measured_accuracy(explained.network, explained.dataset)  # noqa: E731
         return _kept(self._accuracies, explained.key, CACHED_ACCURACIES, measure)
 
     def _plain(self, run: Run, iteration: KeptIteration | None) -> Explained:

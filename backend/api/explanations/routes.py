@@ -88,12 +88,13 @@ def _write_out(lab: Services, question: questions.NeuronQuestion) -> views.Neuro
 
 
 def _measure(lab: Services, question: NetworkQuestion) -> views.AccuracyView:
-    plain = lab.explainer.explained(question.run, question.iteration)
     after = _explained(lab, question)
+    plain = lab.explainer.explained(question.run, question.iteration)
+    before = lab.explainer.accuracy(plain)
     return views.AccuracyView(
-        before=lab.explainer.accuracy(plain),
-        after=lab.explainer.accuracy(after),
-        count=len(plain.dataset.x_test),
+        before=before.share,
+        after=lab.explainer.accuracy(after).share,
+        count=before.images,
         run=plain.run.id,
         iteration=plain.iteration,
     )

@@ -1,5 +1,6 @@
 """Why a network says what it says: what speaks for an answer, which units light up, what changes without one."""
 
+from backend.training.explanation.accuracy import Accuracy, measured_accuracy
 from backend.training.explanation.activations import Trace, trace
 from backend.training.explanation.attribution import gradient_times_input, occlusion
 from backend.training.explanation.edits import Bias, Edit, EditError, Off, Prune, edited
@@ -8,6 +9,7 @@ from backend.training.explanation.neuron import Arithmetic, NeuronError, Step, a
 from backend.training.explanation.parts import Part, parts_of
 
 __all__ = [
+    "Accuracy",
     "Arithmetic",
     "Bias",
     "Edit",
@@ -22,6 +24,7 @@ __all__ = [
     "arithmetic",
     "edited",
     "gradient_times_input",
+    "measured_accuracy",
     "occlusion",
     "parts_of",
     "trace",

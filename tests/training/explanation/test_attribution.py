@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backend.training.explanation import Off, edited, gradient_times_input, occlusion
+from backend.training.explanation import Off, attribution, edited, gradient_times_input, occlusion
 from tests.training.explanation.networks import CNN, MLP, RNN, network_of, picture
 
 STEP = 1e-6
@@ -45,6 +45,15 @@ def test_occlusion_is_what_the_answer_loses(layers: list[dict]) -> None:
         assert found[row, column] == pytest.approx(expected, abs=1e-12)
     assert found[4, 9] != 0  # its patch reaches the ink
     assert found[3, 9] == found[0, 0] == 0
+
+
+def test_a_costly_network_is_asked_in_coarser_squares(monkeypatch: pytest.MonkeyPatch) -> None:
+    network, x = network_of(MLP), picture()
+    fine = occlusion(network, x, 4).reshape(28, 28)
+    monkeypatch.setattr(attribution, "MOST_MULTIPLY_ADDS", 101 * network.summary().multiply_adds)
+    coarse = occlusion(network, x, 4).reshape(28, 28)
+    np.testing.assert_allclose(coarse[::3, ::3], fine[::3, ::3], atol=1e-12)
+    np.testing.assert_array_equal(coarse, coarse[::3, ::3].repeat(3, axis=0).repeat(3, axis=1)[:28, :28])
 
 
 def test_an_empty_picture_has_nothing_to_lose() -> None:
