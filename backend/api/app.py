@@ -25,7 +25,7 @@ from backend.api import (
     runs,
     searches,
 )
-from backend.api.access import AccessPolicy, Gate, session
+from backend.api.access import AccessPolicy, Gate, Guesses, session
 from backend.api.body_limit import BodyLimit
 from backend.api.corrections import fine_tunings
 from backend.api.corrections import routes as corrections
@@ -42,6 +42,7 @@ from backend.api.live.run_tails import RunTails
 from backend.api.live.sockets import SocketCount
 from backend.api.observability import EngineWatch, Instruments, RequestWatch, metrics
 from backend.api.predictor import Predictor
+from backend.api.rate_limits import RateLimits
 from backend.api.response_headers import ResponseHeaders
 from backend.api.services import Services
 from backend.api.settings import Settings
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     )
     app.state.policy = policy
     app.state.settings = settings
+    app.state.guesses = Guesses(settings.sign_in_limit)
     app.state.instruments = Instruments()
     app.state.engine = EngineWatch(
         DaskEngine(settings.workers, settings.data_dir / "engine", settings.unpacked_dir, settings.scheduler_address)
@@ -102,7 +104,8 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     openapi.install(app)
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimit, limit=settings.body_limit)
-    app.add_middleware(Gate, policy=policy)
+    app.add_middleware(RateLimits, settings=settings)
+    app.add_middleware(Gate, policy=policy, guesses=app.state.guesses)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(ResponseHeaders)
     app.add_middleware(RequestWatch, instruments=app.state.instruments)
@@ -129,7 +132,7 @@ def _open(settings: Settings, engine: EngineWatch) -> Services:
         inspector=Inspector(store),
         tails=RunTails(store),
         list_feed=ListFeed(store),
-        sockets=SocketCount(settings.socket_limit),
+        sockets=SocketCount(settings.socket_limit, settings.client_socket_limit),
     )
 
 

@@ -7,8 +7,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.api.problems import Problem, problem_response
 
+SIGN_IN = "/api/session"
+SIGN_IN_BYTES = 4_096
+"""What somebody may send whom the server does not know yet."""
 
-class _TooLarge(Exception):
+MOST_HELD_BYTES = 256 * 1024 * 1024
+"""Of all bodies that are being read at once."""
+
+_BUSY = "Other requests are being read that are large together. Send this one again in a moment."
+
+
+class _Stop(BaseException):  # no Exception: nothing between here and the body is to answer it in words of its own
     pass
 
 
@@ -17,37 +26,53 @@ class BodyLimit:
 
     def __init__(self, app: ASGIApp, limit: int) -> None:
         self._app, self._limit = app, limit
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting what comes."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        signs_in = scope["path"] == SIGN_IN
+        limit = SIGN_IN_BYTES if signs_in else self._limit
+        setting = "" if signs_in else "; the setting BODY_LIMIT changes it"
+        too_large = Problem(413, "too-large", f"Expected a body of at most {limit:,} bytes{setting}.")
         declared = Headers(scope=scope).get("content-length", "0")
-        problem = Problem(
-            413, "too-large", f"Expected a body of at most {self._limit:,} bytes; the setting BODY_LIMIT changes it."
-        )
-        refusal = problem_response(problem)
-        refusal.headers["Connection"] = "close"  # or the server would go on reading what nobody wants
-        if not declared.isdecimal() or int(declared) > self._limit:
-            await refusal(scope, receive, send)
+        if not (declared.isascii() and declared.isdecimal() and len(declared) < 20 and int(declared) <= limit):
+            await _refuse(too_large, scope, receive, send)
             return
+        problem: Problem | None = None
         received = 0
 
         async def counted() -> Message:
-            nonlocal received
+            nonlocal received, problem
             message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._limit:
-                raise _TooLarge
+            size = len(message.get("body", b""))
+            received += size
+            self._held += size
+            if received > limit:
+                problem = too_large
+            elif self._held > MOST_HELD_BYTES:
+                problem = Problem(503, "busy", _BUSY, retry_after=1)
+            if problem is not None:
+                raise _Stop
             return message
 
-        async def unless_too_large(message: Message) -> None:
+        async def unless_stopped(message: Message) -> None:
             # The application sees a body that broke off and may answer in its own words; ours are better.
-            if received <= self._limit:
+            if problem is None:
                 await send(message)
 
-        with suppress(_TooLarge):
-            await self._app(scope, counted, unless_too_large)
-        if received > self._limit:
-            await refusal(scope, receive, send)
+        try:
+            with suppress(_Stop):
+                await self._app(scope, counted, unless_stopped)
+        finally:
+            self._held -= received
+        if problem is not None:
+            await _refuse(problem, scope, receive, send)
+
+
+async def _refuse(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+    response = problem_response(problem)
+    response.headers["Connection"] = "close"  # or the server would go on reading what nobody wants
+    await response(scope, receive, send)

@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 from threadpoolctl import threadpool_limits
 
+from backend.api.affordable import expect_affordable
 from backend.api.field_errors import FieldError
 from backend.api.problems import Problem, documented, invalid_input
 from backend.api.services import Services, services
@@ -56,6 +57,7 @@ class CheckView(BaseModel):
 @router.post("", responses=documented(422, 503))
 async def create_gradient_check(request: CheckRequest, lab: Annotated[Services, Depends(services)]) -> CheckView:
     """Check the gradient of a network before it has learned anything, in float64; a few seconds at most."""
+    expect_affordable(request.spec, lab.settings)
     most = await run_in_threadpool(affordable_per_array, request.spec, request.examples)
     if most == 0:
         raise invalid_input([_wrong("spec", "a network that can be checked in some seconds", "a larger one")])

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel
 
+from backend.api.affordable import expect_affordable
 from backend.api.problems import documented
 from backend.api.run_view import RunView, moment, run_name, view
 from backend.api.services import Services, services
@@ -85,6 +86,8 @@ def start_group(
     fields: Sequence[str] = (),
 ) -> GroupView:
     """Queue runs as a new group; without names, each gets its own."""
+    for spec in specs:
+        expect_affordable(spec, lab.settings)
     members = list(zip(specs, names or [run_name(spec) for spec in specs], strict=True))
     group = lab.groups.create(kind, name, members, queue_limit=lab.settings.queue_limit, recipe=recipe, fields=fields)
     lab.dispatcher.wake()

@@ -3,7 +3,9 @@
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from backend.api.affordable import expect_affordable
 from backend.api.problems import documented
+from backend.api.run_routes import OneService
 from backend.training import RunSpec
 from backend.training.build import summarize
 
@@ -29,8 +31,9 @@ class NetworkSummary(BaseModel):
 
 
 @router.post("", responses=documented(422))
-def create_network_summary(spec: RunSpec) -> NetworkSummary:
+def create_network_summary(spec: RunSpec, lab: OneService) -> NetworkSummary:
     """The network's layers with their shapes, parameters and multiply-adds."""
+    expect_affordable(spec, lab.settings)
     summary = summarize(spec)
     return NetworkSummary(
         layers=[

@@ -18,6 +18,8 @@ from backend.runs import Conflict, CorrectionNotFound, GroupNotFound, QueueFull,
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+QUEUE_SECONDS = 10
+"""After which it is worth asking whether the queue has room."""
 _TITLES = {
     "invalid-input": "The input is not valid",
     "not-found": "There is nothing here",
@@ -34,6 +36,8 @@ _TITLES = {
     "queue-full": "The queue is full",
     "sign-in-required": "A token is needed",
     "forbidden": "Not allowed with this token",
+    "too-many-requests": "Too many requests of this kind",
+    "too-slow": "The request did not arrive in time",
     "foreign-host": "The server does not answer to this name",
     "foreign-origin": "The request comes from another site",
     "disk-full": "The server's disk is full",
@@ -49,16 +53,26 @@ _CODES_BY_STATUS = {
     413: "too-large",
     415: "unsupported-media-type",
     422: "invalid-input",
+    429: "too-many-requests",
     503: "queue-full",
 }
 
 
 class Problem(Exception):
-    """An error to answer with."""
+    """An error to answer with; `retry_after` says after how many seconds it may be over."""
 
-    def __init__(self, status: int, code: str, detail: str, errors: Sequence[FieldError] = ()) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        errors: Sequence[FieldError] = (),
+        *,
+        retry_after: int | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status, self.code, self.detail, self.errors = status, code, detail, list(errors)
+        self.retry_after = retry_after
 
 
 class ProblemBody(BaseModel):
@@ -87,7 +101,8 @@ def problem_body(status: int, code: str, detail: str, errors: Sequence[FieldErro
 def problem_response(problem: Problem) -> JSONResponse:
     """The answer to a request that failed."""
     body = problem_body(problem.status, problem.code, problem.detail, problem.errors)
-    return JSONResponse(body, problem.status, media_type=MEDIA_TYPE)
+    headers = None if problem.retry_after is None else {"Retry-After": str(problem.retry_after)}
+    return JSONResponse(body, problem.status, headers, MEDIA_TYPE)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -126,7 +141,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(QueueFull)
     async def on_queue_full(request: Request, error: QueueFull) -> JSONResponse:
         detail = f"{_sentence(str(error))} Wait, stop some, or raise the setting QUEUE_LIMIT."
-        return problem_response(Problem(503, "queue-full", detail))
+        return problem_response(Problem(503, "queue-full", detail, retry_after=QUEUE_SECONDS))
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> JSONResponse:

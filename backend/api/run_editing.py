@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 
+from backend.api.affordable import expect_affordable
 from backend.api.field_errors import FieldError, field_errors
 from backend.api.problems import documented, invalid_input
 from backend.api.run_routes import OneService, RunId, shown
@@ -75,6 +76,8 @@ def change_run(run_id: RunId, changes: Changes, lab: OneService) -> RunView:
     if not fields:
         raise invalid_input([FieldError(field="body", expected=f"one or more of {', '.join(CHANGEABLE)}", got="none")])
     try:
+        settings = lab.store.get(run_id).settings
+        expect_affordable(settings.model_copy(update=fields), lab.settings)
         return shown(lab.store, editing.change_settings(lab.store, run_id, fields))
     except ValidationError as error:
         raise invalid_input(field_errors(error.errors())) from None

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.api.affordable import expect_affordable
 from backend.api.metrics_view import MetricsView, metrics_view
 from backend.api.points_view import PointsView, points_view
 from backend.api.problems import Problem, documented
@@ -47,6 +48,7 @@ class RunListing(BaseModel):
 @router.post("", status_code=201, responses=documented(422, 503))
 def create_run(spec: RunSpec, lab: OneService, request: Request, response: Response) -> RunView:
     """Start a run, or queue it where all workers are busy. `{}` is the default experiment."""
+    expect_affordable(spec, lab.settings)
     run = lab.store.create(spec, run_name(spec), queue_limit=lab.settings.queue_limit)
     lab.dispatcher.wake()
     response.headers["Location"] = f"{router.prefix}/{run.id}"

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.jobs import Place, logs
 from backend.jobs.threads import available_cores, training_threads
+from backend.training.architecture import MOST_PARAMETERS
 
 _IN_ANY_CASE = BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value)
 
@@ -56,7 +57,23 @@ class Settings(BaseSettings):
     )
     queue_limit: int = Field(200, ge=1, description="Runs that may wait at once.")
     correction_limit: int = Field(5_000, ge=1, le=100_000, description="Corrections that are kept at once.")
-    socket_limit: int = Field(500, ge=1, description="Open WebSockets at once.")
+    run_limit: int = Field(300, ge=1, description="New runs that one client may ask for in a minute.")
+    parameter_limit: int = Field(
+        20_000_000, ge=1, le=MOST_PARAMETERS, description="Parameters of one run's network, at most."
+    )
+    run_memory_limit: int = Field(
+        2 * 1024**3, ge=1024**2, description="Bytes of memory that one run may need, as estimated from its description."
+    )
+    prediction_limit: int = Field(
+        3_000, ge=1, description="Predictions, explanations and exports that one client may ask for in a minute."
+    )
+    sign_in_limit: int = Field(30, ge=1, description="Wrong tokens that may come from one address in a minute.")
+    socket_limit: int = Field(1_000, ge=1, description="Open WebSockets at once.")
+    client_socket_limit: int = Field(100, ge=1, description="Open WebSockets of one client at once.")
+    connection_limit: int = Field(4_000, ge=16, description="Open connections at once, WebSockets among them.")
+    request_seconds: float = Field(
+        10.0, gt=0, le=3_600, description="How long a request's headers may take to arrive; its body six times as long."
+    )
     body_limit: int = Field(4 * 1024 * 1024, ge=1024, description="Bytes of a request's body.")
     log_format: Annotated[logs.Format, _IN_ANY_CASE] = Field(
         logs.DEFAULT_FORMAT, description="Form of the log's lines: for a person, or one JSON object a line."

@@ -10,10 +10,12 @@ from rich.console import Console
 from backend.cli.command_error import CommandError
 from backend.datasets.ink import decode_image, normalize_drawing
 from backend.training import Checkpoint, CheckpointError
-from backend.training.build import build_network
-from backend.training.checkpoint import restore
+from backend.training.checkpoint import trained_network
 
 BAR = 40
+MOST_WEIGHTS = 4 * 1024**3
+MOST_PICTURE = 64 * 1024**2
+"""Bytes of a file that are read at all."""
 
 
 def add_to(commands: Any) -> None:
@@ -34,13 +36,12 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Read, and show ten probabilities."""
     try:
-        checkpoint = Checkpoint.from_bytes(options.weights.read_bytes())
-        network = build_network(checkpoint.spec)
-        restore(checkpoint, network)
+        checkpoint = Checkpoint.from_bytes(_content(options.weights, MOST_WEIGHTS))
+        network = trained_network(checkpoint)
         learned = checkpoint.spec.dataset
         if learned != "mnist":
             raise CommandError(f"{options.weights}: expected weights that learned digits, got some for {learned}")
-        image = normalize_drawing(decode_image(options.picture.read_bytes()))
+        image = normalize_drawing(decode_image(_content(options.picture, MOST_PICTURE)))
     except OSError as error:
         raise CommandError(f"{error.filename}: {error.strerror}") from None
     except CheckpointError as error:
@@ -53,3 +54,12 @@ def run(options: argparse.Namespace) -> int:
         console.print(f"{digit}  {'█' * round(BAR * float(probability)):{BAR}}  {probability:6.1%}")
     console.print(f"It is a {int(probabilities.argmax())}.")
     return 0
+
+
+def _content(path: Path, most: int) -> bytes:
+    """The bytes of a file, if it is one and not too large to read."""
+    size = path.stat().st_size
+    if not path.is_file() or size > most:
+        got = f"{size:,}" if path.is_file() else "something else"
+        raise CommandError(f"{path}: expected a file of at most {most:,} bytes, got {got}")
+    return path.read_bytes()

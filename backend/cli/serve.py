@@ -2,13 +2,16 @@
 
 import argparse
 import socket
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import uvicorn
 from pydantic import ValidationError
 
 from backend.api import Settings, create_app
 from backend.api.access import AccessPolicy
+from backend.api.connections import Guard, GuardedHttp, GuardedWebSocket
+from backend.api.connections.guard import affordable_connections
 from backend.api.field_errors import field_errors
 from backend.cli.command_error import CommandError
 from backend.jobs import logs
@@ -40,13 +43,16 @@ def run(options: argparse.Namespace) -> int:
     listener = _listen(settings)
     _open_database(settings)
     _greet(settings, policy, listener.getsockname()[1])
+    guard = Guard(affordable_connections(settings.connection_limit), settings.request_seconds)
     config = uvicorn.Config(
         create_app(settings, policy),
-        ws="websockets-sansio",
+        http=cast(Any, partial(GuardedHttp, guard=guard)),
+        ws=cast(Any, partial(GuardedWebSocket, guard=guard)),
         ws_max_size=64 * 1024,
         ws_per_message_deflate=False,
         access_log=False,
         log_config=None,  # its lines go where all lines go
+        server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     server = uvicorn.Server(config)

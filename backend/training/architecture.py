@@ -9,7 +9,9 @@ from backend.nn.initializers import INITIALIZERS, Initializer
 from backend.nn.summary import Summary
 from backend.training import layer_specs as specs
 
-MOST_PARAMETERS = 20_000_000
+MOST_PARAMETERS = 100_000_000
+"""Of any network; a server may set itself a lower limit."""
+
 MOST_MULTIPLY_ADDS = 500_000_000
 
 _NEED_IMAGES = (specs.ConvolutionSpec, specs.MaxPoolingSpec, specs.FlattenSpec)

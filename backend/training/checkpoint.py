@@ -14,6 +14,7 @@ from safetensors.numpy import load, save
 
 from backend.nn import Network
 from backend.nn.optimizers import Optimizer
+from backend.training.build import build_network, summarize
 from backend.training.changes import STOPPING
 from backend.training.spec import RunSpec
 from backend.training.stopping import Judgement
@@ -23,7 +24,18 @@ FORMAT = 1
 OPTIMIZER = "optimizer."
 _KEY = "backprop-lab"
 # What a damaged or foreign file can raise while it is read. (A validation error is a ValueError.)
-_UNREADABLE = (SafetensorError, KeyError, TypeError, ValueError, OverflowError, struct.error)
+_UNREADABLE = (
+    SafetensorError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+    struct.error,
+)
+MOST_HEADER_BYTES = 1024 * 1024
+"""Names, shapes and dtypes of all arrays, and the description: some kilobytes in truth."""
 
 
 class CheckpointError(Exception):
@@ -81,8 +93,11 @@ class Checkpoint:
             If the bytes are damaged or of another kind.
         """
         try:
-            arrays = load(content)
             (size,) = struct.unpack_from("<Q", content)
+            if size > min(MOST_HEADER_BYTES, len(content) - 8):
+                raise CheckpointError(f"not a readable checkpoint: it declares a header of {size:,} bytes")
+            # It makes arrays only after it has found that they lie side by side and end where the file does.
+            arrays = load(content)
             state = json.loads(json.loads(content[8 : 8 + size])["__metadata__"][_KEY])
             if state["format"] != FORMAT:
                 raise CheckpointError(f"expected checkpoint format {FORMAT}, got {state['format']}")
@@ -118,6 +133,27 @@ def restore(checkpoint: Checkpoint, network: Network, optimizer: Optimizer | Non
     if optimizer is not None:
         _copy(optimizer_arrays, {f"{OPTIMIZER}{name}": array for name, array in optimizer.state.items()})
         optimizer.steps = checkpoint.iteration
+
+
+def trained_network(checkpoint: Checkpoint) -> Network:
+    """The network of a checkpoint that may come from anywhere. How large it says that it is, is not believed.
+
+    Raises
+    ------
+    CheckpointError
+        If the description is out of bounds, or the arrays are not those of the network that it describes.
+    """
+    try:
+        spec = RunSpec.model_validate(checkpoint.spec.model_dump())
+        described = summarize(spec).parameters
+    except ValueError as error:
+        raise CheckpointError(f"expected the description of a run, got one out of bounds: {error}") from None
+    saved = sum(array.size for array in checkpoint.arrays.values())
+    if described > saved:
+        raise CheckpointError(f"expected {described:,} parameters, as it describes, got {saved:,} numbers")
+    network = build_network(spec)
+    restore(checkpoint, network)
+    return network
 
 
 def _copy(saved: Mapping[str, NDArray[Any]], arrays: Mapping[str, NDArray[Any]]) -> None:

@@ -50,7 +50,7 @@ def test_no_stream_without_a_token(open_server: Server, path: str, headers: dict
 
 
 def test_pages_lead_to_the_sign_in(open_server: Server) -> None:
-    response = open_server.client.get("/draw?run=abc")
+    response = open_server.client.get("/draw?run=abc", headers={"Accept": "text/html"})
     assert response.status_code == 303
     assert response.headers["location"] == "/sign-in?next=/draw%3Frun%3Dabc"
     assert open_server.client.get("/sign-in").status_code == 200

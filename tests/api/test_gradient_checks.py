@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from backend.api import gradient_checks
+from backend.api import Settings, gradient_checks
 from backend.api.problems import Problem
 from backend.training import RunSpec
 from tests.server import Server
@@ -100,7 +100,7 @@ def test_who_has_waited_long_enough_is_told_to_come_again(monkeypatch: pytest.Mo
     monkeypatch.setattr(gradient_checks, "PATIENCE_SECONDS", 0.01)
 
     async def ask() -> None:
-        lab = SimpleNamespace(checking=asyncio.Lock())
+        lab = SimpleNamespace(checking=asyncio.Lock(), settings=Settings())
         request = gradient_checks.CheckRequest(spec=RunSpec(hidden_size=3), per_array=1, examples=1)
         async with lab.checking:
             with pytest.raises(Problem) as refusal:

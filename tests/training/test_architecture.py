@@ -222,11 +222,10 @@ def test_a_network_that_is_too_large_is_refused_before_it_is_built() -> None:
     limits = (
         f"expected at most {MOST_PARAMETERS:,} parameters and {MOST_MULTIPLY_ADDS:,} multiply-adds an example, got "
     )
-    multiply_adds = 784 * 4096 + 4096 * 4096
-    assert len(built(affine(4096), affine(4096), outputs=4096)) == 2
-    message = refusal(affine(4096), affine(4096), affine(10), "affine")
-    multiply_adds += 4096 * 10
-    assert message == f"{limits}{multiply_adds + 4096 + 4096 + 10:,} and {multiply_adds:,} up to layer 3"
+    multiply_adds = 784 * 4096 + 6 * 4096 * 4096
+    assert len(built(*[affine(4096)] * 6, outputs=4096)) == 6
+    message = refusal(*[affine(4096)] * 7, "affine")
+    assert message == f"{limits}{multiply_adds + 7 * 4096:,} and {multiply_adds:,} up to layer 7"
     wide = convolution(64, 15, padding=7)
     message = refusal(wide, wide, "flatten", "affine")
     parameters = 64 * 15 * 15 + 64 + 64 * 64 * 15 * 15 + 64

@@ -1,18 +1,18 @@
 """The rules, apart from any request: which names, origins and tokens are good."""
 
-import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
-from typing import Literal
+from functools import cached_property
 
+from starlette.requests import cookie_parser
+
+from backend.api.access.sessions import Identity, Role, Sessions
 from backend.api.settings import Settings
 
-Role = Literal["operator", "viewer"]
 COOKIE = "backprop_lab_session"
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_ANYBODY = Identity("operator")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class AccessPolicy:
         """Whether anybody needs a token."""
         return bool(self.tokens)
 
+    @cached_property
+    def sessions(self) -> Sessions:
+        """The sign-in cookies."""
+        return Sessions(self.tokens)
+
     def knows_host(self, host: str) -> bool:
         """Whether the server answers to this Host header. A foreign one is a page that had its name rebound to us."""
         return bool(host) and (self.hosts is None or _without_port(host.lower()) in self.hosts)
@@ -54,31 +59,27 @@ class AccessPolicy:
         scheme, separator, place = origin.partition("://")
         return bool(separator) and scheme in ("http", "https") and place.lower() == host.lower()
 
-    def role(self, authorization: str, cookie: str) -> Role | None:
-        """What a request with these headers may do; None: nothing."""
+    def identify(self, bearer: str | None, cookie: str) -> Identity | None:
+        """Who sends this token, or else this cookie; None: nobody whom we know."""
         if not self.tokens:
-            return "operator"
-        scheme, _, bearer = authorization.partition(" ")
-        if scheme.lower() == "bearer":
-            return self.role_of_token(bearer.strip())
-        try:
-            morsel = SimpleCookie(cookie).get(COOKIE)
-        except CookieError:
-            return None
-        return self._matching(morsel.value, self.cookie_value) if morsel else None
+            return _ANYBODY
+        if bearer is not None:
+            role = self.role_of_token(bearer)
+            return None if role is None else Identity(role)
+        value = cookie_parser(cookie).get(COOKIE)
+        return self.sessions.read(value) if value else None
 
     def role_of_token(self, token: str) -> Role | None:
-        """What the holder of a token may do."""
-        return self._matching(token, lambda role: self.tokens[role])
-
-    def cookie_value(self, role: Role) -> str:
-        """What the sign-in cookie holds: proof of the token, not the token itself."""
-        return hmac.new(self.tokens[role].encode(), b"backprop-lab session", hashlib.sha256).hexdigest()
-
-    def _matching(self, value: str, expected: Callable[[Role], str]) -> Role | None:
-        """The role whose text equals `value`; every one is compared, in constant time."""
-        matches = [role for role in self.tokens if hmac.compare_digest(value.encode(), expected(role).encode())]
+        """What the holder of a token may do; every one is compared, in constant time."""
+        given = token.encode(errors="replace")
+        matches = [role for role, known in self.tokens.items() if hmac.compare_digest(given, known.encode())]
         return matches[0] if matches else None
+
+
+def bearer_token(authorization: str) -> str | None:
+    """The token of an Authorization header; None if it holds none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def _without_port(host: str) -> str:

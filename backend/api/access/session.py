@@ -5,11 +5,12 @@ from typing import cast
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from backend.api.access.policy import COOKIE, AccessPolicy, Role
+from backend.api.access.guesses import Guesses
+from backend.api.access.policy import COOKIE, AccessPolicy
+from backend.api.access.sessions import SESSION_SECONDS, Role
 from backend.api.problems import Problem, documented
 
 router = APIRouter(prefix="/api/session", tags=["session"])
-COOKIE_SECONDS = 30 * 24 * 3600
 
 
 class SignIn(BaseModel):
@@ -31,33 +32,40 @@ class Session(BaseModel):
 
 
 @router.get("")
-def read_session(request: Request) -> Session:
+async def read_session(request: Request) -> Session:
     """What the asker may do."""
     return _session(request, request.state.role)
 
 
-@router.post("", responses=documented(401, 422))
-def sign_in(sign_in: SignIn, request: Request, response: Response) -> Session:
+@router.post("", responses=documented(401, 422, 429))
+async def sign_in(sign_in: SignIn, request: Request, response: Response) -> Session:
     """Exchange a token for the sign-in cookie."""
     policy = cast(AccessPolicy, request.app.state.policy)
-    role: Role | None = policy.role_of_token(sign_in.token) if policy.token_required else "operator"
+    if not policy.token_required:
+        return _session(request, "operator")
+    guesses = cast(Guesses, request.app.state.guesses)
+    await guesses.expect_few(request.scope)
+    role = policy.role_of_token(sign_in.token)
     if role is None:
+        await guesses.note_wrong(request.scope)
         raise Problem(401, "sign-in-required", "This is not the token that the server printed at its start.")
-    if policy.token_required:
-        response.set_cookie(
-            COOKIE,
-            policy.cookie_value(role),
-            max_age=COOKIE_SECONDS,
-            httponly=True,
-            samesite="strict",
-            secure=request.url.scheme == "https",
-        )
+    response.set_cookie(
+        COOKIE,
+        policy.sessions.issue(role),
+        max_age=SESSION_SECONDS,
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
     return _session(request, role)
 
 
 @router.delete("", status_code=204)
-def sign_out(response: Response) -> None:
-    """Take the cookie back."""
+async def sign_out(request: Request, response: Response) -> None:
+    """Take the cookie back, and end its session: a copy of the cookie is good for nothing from now on."""
+    policy = cast(AccessPolicy, request.app.state.policy)
+    if request.state.session is not None:
+        policy.sessions.end(request.state.session)
     response.delete_cookie(COOKIE, httponly=True, samesite="strict")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, WebSocket, WebSocketDisconnect
 from fastapi.concurrency import run_in_threadpool
 
+from backend.api.access.client import client_of
 from backend.api.live import messages
 from backend.api.live.run_tails import PAGE
 from backend.api.live.sockets import TooManySockets
@@ -106,7 +107,7 @@ async def _serve(socket: WebSocket, lab: Services, feed: Callable[[], Awaitable[
     """Run a feed until it ends, the reader leaves, or the reader is too slow; then close with a reason."""
     await socket.accept()
     try:
-        with lab.sockets.one():
+        with lab.sockets.one(client_of(socket.scope)):
             code = await _first_of(feed(), _until_gone(socket))
     except TooManySockets as reason:
         await _close(socket, messages.CLOSE_TOO_SLOW, str(reason))
