@@ -95,6 +95,73 @@ export interface KeptEpoch {
   is_last: boolean;
 }
 
+/** Weights of a layer as images: bytes of (count, channels, rows, columns), -127 to 127, in base64. */
+export interface Filters {
+  iteration: number;
+  index: number;
+  layer: string;
+  kind: "weights" | "filters";
+  rows: number;
+  columns: number;
+  channels: number;
+  count: number;
+  total: number;
+  largest: number;
+  images: string;
+}
+
+/** How often each class (row) was taken for each (column). */
+export interface Confusion {
+  iteration: number;
+  class_names: string[];
+  matrix: number[][];
+  accuracy: number;
+  count: number;
+}
+
+/** An image of the test data, 28 x 28 bytes in base64, and what the network answered. */
+export interface ReadImage {
+  index: number;
+  label: number;
+  predicted: number;
+  probabilities: number[];
+  image: string;
+}
+
+export interface ReadImages {
+  iteration: number;
+  count: number;
+  images: ReadImage[];
+}
+
+/** How values are spread between a lowest and a highest one. */
+export interface Spread {
+  low: number;
+  high: number;
+  counts: number[];
+  mean: number | null;
+  std: number | null;
+}
+
+export interface LayerStatistics {
+  index: number;
+  name: string;
+  title: string;
+  weights: Spread | null;
+  gradients: Spread | null;
+  activations: Spread | null;
+  dead: number | null;
+  saturated: number | null;
+  update_ratio: number | null;
+}
+
+export interface LayersEvent {
+  type: "layers";
+  iteration: number;
+  learning_rate: number | null;
+  layers: LayerStatistics[];
+}
+
 /** The learning rate of a run at some of its iterations, from the first to the planned last one. */
 export interface LearningRates {
   iterations: number[];
@@ -197,6 +264,7 @@ export type RunEvent =
   | { type: "points"; first_iteration: number; count: number; seconds: number; losses: string }
   | ({ type: "evaluation" } & Evaluation)
   | SurfaceEvent
+  | LayersEvent
   | { type: "change"; iteration: number; fields: Partial<RunSpec> }
   | { type: "rewind"; iteration: number }
   | { type: "status"; status: RunStatus; attempt: number };

@@ -17,6 +17,10 @@
  * @property {string} validation
  * @property {string} rate
  * @property {string} accent
+ * @property {string} danger
+ * @property {string} ink
+ * @property {string} negative
+ * @property {string} positive
  * @property {string[]} classes of points, in the order of their numbers
  * @property {string[]} lines of runs side by side
  * @property {string} font
@@ -50,6 +54,10 @@ export function readPalette(host) {
     validation: colour("--chart-validation"),
     rate: colour("--chart-rate"),
     accent: colour("--accent"),
+    danger: colour("--danger"),
+    ink: colour("--ink"),
+    negative: colour("--negative"),
+    positive: colour("--positive"),
     classes: [0, 1, 2].map((number) => colour(`--class-${number}`)),
     lines: Array.from({ length: LINE_COLOURS }, (_, number) => colour(`--line-${number}`)),
     font: getComputedStyle(host).fontFamily,

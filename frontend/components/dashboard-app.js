@@ -7,12 +7,15 @@
 /** @import {RunSpec} from "../types.js" */
 
 import { stateLabel } from "../language/run-words.js";
+import { Film } from "../state/film.js";
+import { momentOf, nextMoment } from "../state/kept-epochs.js";
 import { RunDesk } from "../state/run-desk.js";
 import { RunFormState } from "../state/run-form-state.js";
 import { RunLook } from "../state/run-look.js";
 import { actOnRun, duplicateRun, editRun, forkRun, reproduceRun, startRun } from "../transport/api.js";
 import { LiveSocket } from "../transport/live-socket.js";
 import { ProblemError } from "../transport/problem.js";
+import { CellDialog } from "./cell-dialog.js";
 import { ContinueDialog } from "./continue-dialog.js";
 import { h } from "./dom.js";
 import { EmptyDashboard } from "./empty-dashboard.js";
@@ -36,6 +39,14 @@ export class DashboardApp extends PageRoot {
   });
   #form = new RunFormState(() => this.requestRender());
   #listConnected = true;
+  #film = new Film({
+    step: () => this.#step(),
+    isShown: () => this.#desk.watched?.inspection.isSettled ?? true,
+    count: () => this.#desk.watched?.kept.epochs.length ?? 0,
+    onChange: () => this.requestRender(),
+  });
+  /** @type {Set<import("../state/inspection.js").PanelName>} what is in sight */
+  #seen = new Set();
   #look = new RunLook();
   /** @type {string | null} the run that it is about */
   #looked = null;
@@ -48,6 +59,7 @@ export class DashboardApp extends PageRoot {
   #runForm = new RunForm();
   #continue = new ContinueDialog();
   #receipt = new ReceiptDialog();
+  #cell = new CellDialog();
   #notices = new PageNotices();
   #layout = h("div", { class: "dashboard" });
 
@@ -57,7 +69,7 @@ export class DashboardApp extends PageRoot {
     this.#layout.append(
       h("aside", { class: "side" }, this.#start, this.#list),
       h("main", { class: "main" }, this.#view, this.#empty));
-    this.append(this.#header, this.#layout, this.#runForm, this.#continue, this.#receipt, this.#notices);
+    this.append(this.#header, this.#layout, this.#runForm, this.#continue, this.#receipt, this.#cell, this.#notices);
     this.#listen();
   }
 
@@ -122,11 +134,19 @@ export class DashboardApp extends PageRoot {
     this.#continue.props = { words, run: isContinuing ? run : null };
     this.#receipt.props = { words, run, receipt, fields: schema?.fields ?? null, readOnly };
     if (!watched || !run) return;
-    if (this.#looked !== null && this.#looked !== watched.id) this.#look.leaveRun();
+    if (this.#looked !== null && this.#looked !== watched.id) {
+      this.#look.leaveRun();
+      this.#film.pause();
+    }
     this.#looked = watched.id;
+    const { value: look } = this.#look;
+    const epoch = momentOf(watched.kept.epochs, look.at);
+    watched.inspection.follow(epoch?.iteration ?? null, look.at === null && run.status === "running", this.#seen);
+    if (run.planar) watched.plane.showIteration(look.at === null ? null : (epoch?.iteration ?? null));
+    this.#cell.props = { words, theme, cell: watched.inspection.cell };
     this.#view.props = {
       words, theme, watched, schema, refusal, readOnly, waiting: directory.waiting, hasSiblings: this.#desk.hasSiblings(run),
-      parentName: names.get(run.parent), originalName: names.get(run.reproduces), look: this.#look.value,
+      parentName: names.get(run.parent), originalName: names.get(run.reproduces), look, epoch, playing: this.#film.playing,
     };
   }
 
@@ -156,6 +176,7 @@ export class DashboardApp extends PageRoot {
       "continue-confirmed": (more) => void desk.goOn(more),
       "run-again": () => void this.attempt(() => this.#form.open(desk.run?.spec ?? null)),
       "run-fork": (iteration) => void this.#fork(iteration),
+      remedy: (remedy) => void this.#remedy(remedy),
       "run-duplicate": () => void this.#startFrom(duplicateRun),
       "run-reproduce": () => void this.#startFrom(reproduceRun),
       "run-receipt": () => void desk.readReceipt(),
@@ -163,6 +184,15 @@ export class DashboardApp extends PageRoot {
       "run-delete": () => void desk.remove(),
       "undo-delete": (id) => void desk.restore(id),
       "undo-dismissed": (id) => desk.deleted.forget(id),
+      "moment-show": (iteration) => this.#show(iteration),
+      "moment-play": () => this.#play(),
+      "moment-pause": () => this.#film.pause(),
+      "panel-seen": ({ panel, isSeen }) => (isSeen ? this.#seen.add(panel) : this.#seen.delete(panel)),
+      "filter-layer": (layer) => desk.watched && (desk.watched.inspection.layer = layer),
+      "reading-asked": (png) => desk.watched?.inspection.read(png),
+      "cell-open": (cell) => void desk.watched?.inspection.open(cell),
+      "cell-more": () => void desk.watched?.inspection.more(),
+      "cell-closed": () => desk.watched && (desk.watched.inspection.cell = null),
       "look-change": (change) => this.#look.change(change),
       "chart-zoom": (zoom) => this.#look.zoom(zoom),
     };
@@ -186,6 +216,29 @@ export class DashboardApp extends PageRoot {
     void this.#desk.restore(last.id);
   }
 
+  /**
+   * Looks at the kept epoch of an iteration, or at the newest, whichever it will be.
+   * @param {number | null} iteration
+   */
+  #show(iteration) {
+    this.#film.pause();
+    this.#look.change({ at: iteration });
+  }
+
+  /** From where we are, or from the beginning where that is the end. */
+  #play() {
+    const epochs = this.#desk.watched?.kept.epochs ?? [];
+    if (epochs.length < 2) return;
+    if (this.#look.value.at === null) this.#look.change({ at: epochs[0].iteration });
+    this.#film.play();
+  }
+
+  #step() {
+    const next = nextMoment(this.#desk.watched?.kept.epochs ?? [], this.#look.value.at);
+    this.#look.change({ at: next });
+    return next !== null;
+  }
+
   /** @param {(id: string) => Promise<import("../types.js").Run>} call */
   async #startFrom(call) {
     const { run } = this.#desk;
@@ -196,6 +249,15 @@ export class DashboardApp extends PageRoot {
   async #fork(iteration) {
     const { run } = this.#desk;
     if (run) await this.attempt(() => this.#form.openFork({ run, iteration }));
+  }
+
+  /** @param {import("../hints/remedy.js").Remedy} remedy */
+  async #remedy({ kind, fields, iteration }) {
+    const { run } = this.#desk;
+    if (!run) return;
+    if (kind === "change") await this.#desk.changeSettings(fields);
+    else if (kind === "fork") await this.#desk.start(() => forkRun(run.id, iteration, fields));
+    else await this.#desk.start(() => startRun({ ...run.spec, ...fields, name: "" }));
   }
 
   /**

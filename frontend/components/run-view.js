@@ -5,7 +5,7 @@
 
 /** @import {Words} from "../language/words.js" */
 /** @import {WatchedRun} from "../state/watched-run.js" */
-/** @import {Problem, Run, RunSchema, SpecField, Theme} from "../types.js" */
+/** @import {KeptEpoch, Problem, Run, RunSchema, SpecField, Theme} from "../types.js" */
 /** @import {ChangeMark} from "../charts/change-marks.js" */
 /** @import {Look} from "../state/run-look.js" */
 
@@ -17,7 +17,8 @@ import { AccuracyChart } from "./accuracy-chart.js";
 import { Component } from "./component.js";
 import { emit, h, setAttribute, setText } from "./dom.js";
 import { icon } from "./icons.js";
-import { KeptWeights } from "./kept-weights.js";
+import { HintList } from "./hint-list.js";
+import { InsideSection } from "./inside-section.js";
 import { LiveChanges } from "./live-changes.js";
 import { LossChart } from "./loss-chart.js";
 import { NotSeparable } from "./not-separable.js";
@@ -48,6 +49,8 @@ import { statusMark } from "./status-mark.js";
  * @property {boolean} hasSiblings whether others were started together with it, as far as is known
  * @property {boolean} readOnly
  * @property {Look} look
+ * @property {KeptEpoch | null} epoch the kept one that is looked at
+ * @property {boolean} playing whether one epoch after another is shown
  */
 
 /** @extends {Component<RunViewProps>} */
@@ -68,8 +71,9 @@ export class RunView extends Component {
   #loss = new LossChart();
   #accuracy = new AccuracyChart();
   #rate = new RateChart();
+  #hints = new HintList();
   #changes = new LiveChanges();
-  #kept = new KeptWeights();
+  #inside = new InsideSection();
   #notes = new RunNotes();
   #summary = new SpecSummary();
   /** @type {ChangeMark[]} */
@@ -90,9 +94,10 @@ export class RunView extends Component {
       this.#plane,
       h("div", { class: "charts-bar" }, h("div", { class: "charts-axis" }, h("span", { "data-text": "chart.axis" }), this.#axisChoice.node)),
       h("div", { class: "charts" }, this.#loss, this.#accuracy),
-      // h("div", { class: "charts" }, this.#rate),
+      h("div", { class: "charts charts-more" }, this.#rate, this.#hints),
       this.#changes,
-      h("div", { class: "run-keeping" }, this.#kept, this.#notes),
+      this.#inside,
+      this.#notes,
       this.#summary,
       h("a", { class: "to-list", href: "#runs" }, icon("down"), h("span", { "data-text": "list.goTo" })));
   }
@@ -103,7 +108,7 @@ export class RunView extends Component {
    * @param {RunViewProps} [previous]
    */
   update(next, previous) {
-    const { words, theme, watched, schema, refusal, waiting, parentName, originalName, hasSiblings, readOnly, look } = next;
+    const { words, theme, watched, schema, refusal, waiting, parentName, originalName, hasSiblings, readOnly, look, epoch, playing } = next;
     const { run, history, plane, kept } = watched;
     if (!run) return;
     this.#title.props = { words, run, readOnly };
@@ -124,12 +129,13 @@ export class RunView extends Component {
     if (run.planar) this.#plane.props = { words, theme, history, plane };
     const marks = this.#marksOf(run, words, schema?.fields ?? null, words !== previous?.words || schema !== previous.schema);
     this.#axisChoice.select(look.axis);
-    const chart = { words, theme, view: run.id, run, history, axis: new RunAxis(look.axis, history.clock), changes: marks, look, moment: look.at };
+    const chart = { words, theme, view: run.id, run, history, axis: new RunAxis(look.axis, history.clock), changes: marks, look, moment: look.at === null ? null : (epoch?.iteration ?? null) };
     this.#loss.props = chart;
     this.#accuracy.props = chart;
     this.#rate.props = { ...chart, rates: watched.rates.rates };
+    this.#hints.props = { words, run, findings: watched.hints.findings, readOnly };
     this.#changes.props = { words, run, schema, problem: refusal, readOnly };
-    this.#kept.props = { words, run, epochs: kept.epochs, loaded: kept.loaded, readOnly };
+    this.#inside.props = { words, theme, run, history, axis: chart.axis, kept, inspection: watched.inspection, epoch, isLive: look.at === null, playing, readOnly };
     this.#notes.props = { words, run, readOnly };
     this.#summary.props = { words, run, fields: schema?.fields ?? null };
   }

@@ -73,3 +73,26 @@ export class KeptEpochs {
     this.#schedule();
   }
 }
+
+/**
+ * The kept epoch of an iteration, or, as epochs are thinned, the nearest.
+ * @param {KeptEpoch[]} epochs
+ * @param {number | null} iteration null for the newest
+ * @returns {KeptEpoch | null}
+ */
+export function momentOf(epochs, iteration) {
+  const newest = epochs.at(-1) ?? null;
+  if (iteration === null || !newest) return newest;
+  return epochs.reduce((nearest, epoch) => (Math.abs(epoch.iteration - iteration) < Math.abs(nearest.iteration - iteration) ? epoch : nearest), newest);
+}
+
+/**
+ * The iteration of the epoch after one; null where the newest is next, which is followed.
+ * @param {KeptEpoch[]} epochs
+ * @param {number | null} iteration
+ */
+export function nextMoment(epochs, iteration) {
+  if (iteration === null) return null;
+  const next = epochs.find((epoch) => epoch.iteration > iteration);
+  return !next || next === epochs.at(-1) ? null : next.iteration;
+}

@@ -30,6 +30,8 @@ export class PlaneState {
   playing = false;
   /** @type {number | null} the iteration of the surface that is shown; null follows the newest */
   #shown = null;
+  /** @type {number | null} the iteration that is looked at elsewhere */
+  #followed = null;
   #history;
   #onChange;
   #onTrouble;
@@ -84,6 +86,17 @@ export class PlaneState {
   show(place) {
     this.pause();
     this.#goTo(place);
+  }
+
+  /**
+   * Shows the surface of an iteration that is looked at elsewhere; null lets go of it.
+   * @param {number | null} iteration
+   */
+  showIteration(iteration) {
+    if (iteration === this.#followed) return;
+    this.#followed = iteration;
+    const { surfaces } = this.#history;
+    this.show(iteration === null ? surfaces.length - 1 : surfaces.placeOf(iteration));
   }
 
   play() {

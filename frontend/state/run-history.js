@@ -6,6 +6,7 @@
 
 /** @import {Evaluation, Run, RunEvent, RunStreamMessage} from "../types.js" */
 
+import { LayerSeries } from "./layer-series.js";
 import { decodeLosses, LossSeries } from "./loss-series.js";
 import { newer } from "./newer.js";
 import { RunClock } from "./run-clock.js";
@@ -16,6 +17,7 @@ export class RunHistory {
   /** @type {Evaluation[]} */
   evaluations = [];
   surfaces = new SurfaceSeries();
+  layers = new LayerSeries();
   clock = new RunClock();
   cursor = 0;
   ended = false;
@@ -58,7 +60,11 @@ export class RunHistory {
       case "surface":
         this.surfaces.append(event);
         break;
+      case "layers":
+        this.layers.append(event);
+        break;
       case "rewind":
+        this.layers.rewind(event.iteration);
         this.surfaces.rewind(event.iteration);
         this.losses.rewind(event.iteration);
         this.clock.rewind(event.iteration);

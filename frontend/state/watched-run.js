@@ -7,9 +7,11 @@
 
 import { isFinal } from "../language/run-words.js";
 import { LiveSocket } from "../transport/live-socket.js";
+import { Inspection } from "./inspection.js";
 import { KeptEpochs } from "./kept-epochs.js";
 import { LearningRateSeries } from "./learning-rates.js";
 import { PlaneState } from "./plane-state.js";
+import { RunHints } from "./run-hints.js";
 import { RunHistory } from "./run-history.js";
 
 /**
@@ -22,10 +24,12 @@ import { RunHistory } from "./run-history.js";
 
 export class WatchedRun {
   connected = true;
+  hints = new RunHints();
   history;
   plane;
   kept;
   rates;
+  inspection;
   #listener;
   /** @type {LiveSocket | null} */
   #socket = null;
@@ -42,6 +46,7 @@ export class WatchedRun {
     this.history.run = known;
     this.plane = new PlaneState(this.history, listener.onChange, listener.onTrouble);
     this.kept = new KeptEpochs(id, listener.onChange);
+    this.inspection = new Inspection(id, listener.onChange, listener.onTrouble);
     this.rates = new LearningRateSeries(id, listener.onChange);
     this.#open();
   }
@@ -64,6 +69,7 @@ export class WatchedRun {
     this.#socket = null;
     this.plane.close();
     this.kept.close();
+    this.inspection.close();
   }
 
   #open() {
@@ -85,6 +91,7 @@ export class WatchedRun {
     this.plane.follow();
     this.kept.follow(`${this.history.evaluations.length} ${this.run?.status}`);
     // if (this.run) void this.rates.follow(this.run);
+    this.hints.follow(this.history);
     // It was continued before its end arrived here.
     if (this.run) this.take(this.run);
     this.#listener.onRun(message.run);

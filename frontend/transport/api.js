@@ -3,7 +3,7 @@
  * for, the page moves on to the sign-in page. Live streams are not here, see live-socket.js.
  */
 
-/** @import {Correction, CorrectionPage, DatasetFacts, DrawingReaderFacts, EditedAccuracy, Explanation, ExplanationQuestion, FineTuning, GradientReport, Group, GroupSummary, KeptEpoch, LearningRates, NetworkQuestion, NetworkSummary, NeuronArithmetic, NewCorrection, Prediction, Question, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
+/** @import {Confusion, Correction, CorrectionPage, DatasetFacts, DrawingReaderFacts, EditedAccuracy, Explanation, ExplanationQuestion, Filters, FineTuning, GradientReport, Group, GroupSummary, KeptEpoch, LearningRates, NetworkQuestion, NetworkSummary, NeuronArithmetic, NewCorrection, Prediction, Question, ReadImages, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
 
 import { ProblemError } from "./problem.js";
 
@@ -114,6 +114,41 @@ export const restoreRun = (id) => call(`${runPath(id)}/restore`, { method: "POST
  * @returns {Promise<KeptEpoch[]>}
  */
 export const readEpochs = async (id) => (await call(`${runPath(id)}/epochs`)).epochs;
+
+/**
+ * The weights of a layer at a kept epoch, as images.
+ * @param {string} id
+ * @param {number} iteration
+ * @param {number | null} layer its place; null for the first with weights
+ * @returns {Promise<Filters>}
+ */
+export const readFilters = (id, iteration, layer) => call(`${runPath(id)}/epochs/${iteration}/filters${layer === null ? "" : `?layer=${layer}`}`);
+
+/**
+ * @param {string} id
+ * @param {number} iteration
+ * @returns {Promise<Confusion>} of the test data
+ */
+export const readConfusion = (id, iteration) => call(`${runPath(id)}/epochs/${iteration}/confusion`);
+
+/**
+ * The images behind a cell of the confusion matrix.
+ * @param {string} id
+ * @param {number} iteration
+ * @param {number} label
+ * @param {number} predicted
+ * @param {number} offset
+ * @param {number} limit
+ * @returns {Promise<ReadImages>}
+ */
+export const readConfused = (id, iteration, label, predicted, offset, limit) => call(`${runPath(id)}/epochs/${iteration}/confusion/${label}/${predicted}?offset=${offset}&limit=${limit}`);
+
+/**
+ * @param {string} id
+ * @param {number} iteration
+ * @returns {Promise<ReadImages>} the surest first
+ */
+export const readMistakes = (id, iteration) => call(`${runPath(id)}/epochs/${iteration}/mistakes?limit=24`);
 
 /**
  * The learning rate over a whole run, past and planned.
