@@ -40,11 +40,22 @@ export function mosaicOf(filters, width) {
   // Wide, flat images (a neuron of a hidden layer sees a row of numbers) are as wide as the page.
   const aspect = Math.min(8, cells / lines);
   const wanted = Math.min(LARGEST_SIDE, SIDE * Math.sqrt(aspect));
-  const columns = Math.max(1, Math.min(filters.count, Math.floor((width + GAP) / (wanted + GAP))));
+  const columns = columnsFor(filters.count, Math.max(1, Math.floor((width + GAP) / (wanted + GAP))));
   const side = Math.min(LARGEST_SIDE * Math.sqrt(aspect), Math.floor((width + GAP) / columns) - GAP);
   const height = Math.max(6, Math.round(side / aspect));
   const rows = Math.ceil(filters.count / columns);
   return { columns, rows, width: side, height, total: rows * (height + GAP) - GAP };
+}
+
+/**
+ * About as many columns as fit, and, where some number near it makes rows of equal length, that one.
+ * @param {number} count
+ * @param {number} fitting
+ */
+function columnsFor(count, fitting) {
+  if (count <= fitting) return count;
+  const near = [0, 1, -1, 2, -2, 3].map((more) => fitting + more).filter((columns) => columns > 1 && columns <= 1.34 * fitting);
+  return near.find((columns) => count % columns === 0) ?? fitting;
 }
 
 /**
