@@ -42,7 +42,7 @@ export class KeptWeights extends Component {
   #live = h("button", { type: "button", class: "button small timeline-live", "data-testid": "kept-live", onclick: () => emit(this, "moment-show", null) }, h("span", { class: "timeline-dot", "aria-hidden": "true" }), this.#liveWord);
   #title = h("p", { class: "kept-epoch figure", "data-testid": "kept-epoch" });
   #accuracy = h("p", { class: "kept-accuracy figure" });
-  #best = h("button", { type: "button", class: "button", "data-testid": "kept-best", onclick: () => this.#choose(this.props.epochs.findIndex((epoch) => epoch.is_best)) }, icon("star"), h("span", { "data-text": "kept.toBest" }));
+  #best = h("button", { type: "button", class: "button kept-best", "data-testid": "kept-best", onclick: () => this.#choose(this.props.epochs.findIndex((epoch) => epoch.is_best)) }, icon("star"), h("span", { "data-text": "kept.toBest" }));
   #fork = h("button", { type: "button", class: "button", "data-testid": "kept-fork", onclick: () => emit(this, "run-fork", this.props.epoch?.iteration ?? null) }, icon("fork"), h("span", { "data-text": "kept.fork" }));
   #draw = h("a", { class: "button", "data-testid": "kept-draw" }, icon("pen"), h("span", { "data-text": "kept.draw" }));
   #none = h("p", { class: "kept-none" });

@@ -6,6 +6,7 @@
 /** @import {Words} from "../language/words.js" */
 /** @import {Prediction, Theme} from "../types.js" */
 
+import { rasterize } from "../drawing/raster.js";
 import { UNKNOWN } from "../language/words.js";
 import { h, emit, setText } from "./dom.js";
 import { DrawCanvas } from "./draw-canvas.js";
@@ -42,7 +43,7 @@ export class ReadingPanel extends Panel {
       event.stopPropagation();
       const { drawing } = this.#canvas;
       this.#clear.disabled = drawing.isEmpty;
-      emit(this, "reading-asked", drawing.isEmpty ? null : drawing.toPng());
+      emit(this, "reading-asked", rasterize(drawing.marks)?.png ?? null);
     });
     this.#clear.disabled = true;
   }
@@ -52,7 +53,7 @@ export class ReadingPanel extends Panel {
    * @param {ReadingPanelProps} next
    */
   update({ words, theme, reading }) {
-    this.#canvas.props = { words, theme, penWidth: PEN };
+    this.#canvas.props = { words, theme, penWidth: PEN, tool: "pen" };
     this.dataset.iteration = String(reading?.iteration ?? "");
     const winner = reading?.digit ?? null;
     setText(this.#digit, reading ? reading.label : "?");

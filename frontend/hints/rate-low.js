@@ -21,7 +21,7 @@ export function rateLow(evidence) {
   const ratios = weighted(evidence).map(({ update_ratio }) => update_ratio ?? NaN);
   const largest = Math.max(...ratios);
   const usual = usualRate(settings.optimizer);
-  if (!(largest < SMALL_RATIO) || settings.learning_rate >= usual / 3 || !isGuessing(evidence, 0.6) || isVanishing(evidence)) return null;
+  if (!ratios.length || !(largest < SMALL_RATIO) || settings.learning_rate >= usual / 3 || !isGuessing(evidence, 0.6) || isVanishing(evidence)) return null;
   const rate = Math.min(usual, Number((30 * settings.learning_rate).toPrecision(1)));
   return { id: "rate-low", weight: 60, saw: { now, guess: guess ?? 0, ratio: largest, rate: settings.learning_rate, iterations }, remedies: [adjust(evidence, { learning_rate: rate }, "rate", { rate }, true)] };
 }
