@@ -37,7 +37,7 @@ export class SpecSummary extends Component {
     const settings = settingsOf(run);
     const names = /** @type {(keyof RunSpec)[]} */ (Object.keys(run.spec).filter((name) => name !== "corrections")).filter((name) => name !== "name" && (isTold(run.spec, name, fields) || isTold(settings, name, fields)));
     const { corrections } = run.spec;
-    const own = corrections ? [h("div", { class: "spec-entry" }, h("dt", {}, words.t("spec.ownDigits")), h("dd", {}, words.t("spec.ownDigitsOf", { writer: corrections.writer, share: words.percent(corrections.weight, 0) })))] : [];
+    const own = corrections ? [h("div", { class: "spec-entry" }, h("dt", {}, fieldName("corrections", words)), h("dd", {}, specValue("corrections", corrections, words)))] : [];
     this.#list.replaceChildren(...own, ...names.map((name) => {
       const label = fieldName(name, words);
       const value = run.spec[name];

@@ -2,7 +2,7 @@
  * What a run is called in words: its state, its message, the values of its spec. Pure functions of a run and the Words.
  */
 
-/** @import {LayerSpec, Run, RunMessage, RunSpec, SpecField, SpecValue} from "../types.js" */
+/** @import {LayerSpec, OwnDigitsSpec, Run, RunMessage, RunSpec, SpecField, SpecValue} from "../types.js" */
 /** @import {Words} from "./words.js" */
 
 import { ProblemError } from "../transport/problem.js";
@@ -76,12 +76,13 @@ export function shape(layers) {
 }
 
 /**
- * @param {keyof RunSpec} name
- * @param {SpecValue} value
+ * @param {keyof RunSpec | "corrections"} name
+ * @param {SpecValue | OwnDigitsSpec} value
  * @param {Words} words
  */
 export function specValue(name, value, words) {
   if (Array.isArray(value)) return networkText(value, words);
+  if (value !== null && typeof value === "object") return words.t("option.corrections", { writer: value.writer, share: words.percent(value.weight, 0) });
   if (value === 0 && words.has(`option.${name}.0`)) return words.t(`option.${name}.0`);
   if (typeof value === "number") return name === "seed" ? String(value) : words.figure(value);
   const key = `option.${name}.${value}`;

@@ -14,7 +14,7 @@ from backend.training.build import build_network
 from backend.training.checkpoint import restore
 from backend.training.explanation import Accuracy, Edit, TrainingFeatures, edited, measured_accuracy, training_features
 
-CACHED_NETWORKS = 4
+CACHED_NETWORKS = 2
 CACHED_FEATURES = 2
 """Up to 32 MiB each."""
 CACHED_ACCURACIES = 100
