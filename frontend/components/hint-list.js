@@ -45,6 +45,12 @@ export class HintList extends Component {
     this.#list.replaceChildren(...findings.map((finding) => this.#hint(finding)));
   }
 
+  /** Brings the first hint into sight, and the keyboard to what it offers. */
+  reveal() {
+    this.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth", block: "center" });
+    this.querySelector("button")?.focus({ preventScroll: true });
+  }
+
   /** @param {Finding} finding */
   #hint(finding) {
     const { words, readOnly } = this.props;

@@ -67,6 +67,8 @@ export class RunView extends Component {
   #notSeparable = new NotSeparable();
   #facts = new RunFacts();
   #plane = new PlaneSection();
+  #pillText = h("span", {});
+  #pill = h("button", { type: "button", class: "hint-pill", "data-testid": "hint-pill", onclick: () => this.#hints.reveal() }, icon("bulb"), this.#pillText, icon("down"));
   #axisChoice = segmented("charts-axis", "chart.axis", AXES.map((value) => ({ value, text: `axis.${value}`, testid: `axis-${value}` })), (axis) => emit(this, "look-change", { axis }));
   #loss = new LossChart();
   #accuracy = new AccuracyChart();
@@ -92,7 +94,7 @@ export class RunView extends Component {
       this.#notSeparable,
       this.#facts,
       this.#plane,
-      h("div", { class: "charts-bar" }, h("div", { class: "charts-axis" }, h("span", { "data-text": "chart.axis" }), this.#axisChoice.node)),
+      h("div", { class: "charts-bar" }, this.#pill, h("div", { class: "charts-axis" }, h("span", { "data-text": "chart.axis" }), this.#axisChoice.node)),
       h("div", { class: "charts" }, this.#loss, this.#accuracy),
       h("div", { class: "charts charts-more" }, this.#rate, this.#hints),
       this.#changes,
@@ -133,6 +135,9 @@ export class RunView extends Component {
     this.#loss.props = chart;
     this.#accuracy.props = chart;
     this.#rate.props = { ...chart, rates: watched.rates.rates };
+    const [telling] = watched.hints.findings;
+    this.#pill.classList.toggle("unseen", !telling);
+    setText(this.#pillText, telling ? words.t(`hint.${telling.id}.title`) : "");
     this.#hints.props = { words, run, findings: watched.hints.findings, readOnly };
     this.#changes.props = { words, run, schema, problem: refusal, readOnly };
     this.#inside.props = { words, theme, run, history, axis: chart.axis, kept, inspection: watched.inspection, epoch, isLive: look.at === null, playing, readOnly };
