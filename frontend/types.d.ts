@@ -283,6 +283,23 @@ export interface RunListMessage {
 export interface RunPage {
   runs: Run[];
   more: boolean;
+  /** Of all pages. */
+  count: number;
+  /** That of all pages with the best test accuracy. */
+  best: Run | null;
+}
+
+export type RunSort = "created_at" | "name" | "best_test_accuracy" | "best_validation_accuracy" | "loss" | "iteration" | "seconds" | "parameters";
+
+/** Which page of which runs; an empty text chooses nothing. */
+export interface RunQuery {
+  sort: RunSort;
+  order: "descending" | "ascending";
+  offset: number;
+  text: string;
+  status: string;
+  dataset: string;
+  tag: string;
 }
 
 export interface Session {

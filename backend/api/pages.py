@@ -47,6 +47,12 @@ def groups() -> HTMLResponse:
     return _page("groups.html")
 
 
+@router.get("/compare")
+def compare() -> HTMLResponse:
+    """The page of runs side by side, and of all runs as a table."""
+    return _page("compare.html")
+
+
 @router.get("/draw")
 def draw() -> HTMLResponse:
     """The draw-a-digit page."""

@@ -1,81 +1,74 @@
 /**
- * The runs of a recipe over their iterations, one line each, laid over one another: accuracy on the test examples or on
- * the training examples, or the loss, smoothed.
+ * Runs side by side, one line each, laid over one another: their loss, smoothed, or one of their accuracies. What is
+ * looked at belongs to the owner, the zoom too where the owner hands one down.
  */
 
 /** @import {Words} from "../language/words.js" */
 /** @import {Run, Theme} from "../types.js" */
 /** @import {Palette} from "../charts/chart-palette.js" */
+/** @import {ComparedMetric, Series} from "../charts/compared-series.js" */
+/** @import {Line} from "../charts/line-canvas.js" */
+/** @import {AxisKind} from "../charts/run-axis.js" */
 /** @import {RunHistory} from "../state/run-history.js" */
+/** @import {Range, Zoom} from "./plot-element.js" */
 
 import { baseAxis, fade, LINE_COLOURS } from "../charts/chart-palette.js";
-import { escaped } from "../charts/searched-runs.js";
-import { Smoothing } from "../charts/smoothing.js";
-import { thin } from "../charts/thinning.js";
-import { emit, h, setText } from "./dom.js";
+import { ComparedSeries, nearest } from "../charts/compared-series.js";
+import { LineCanvas } from "../charts/line-canvas.js";
+import { RunAxis } from "../charts/run-axis.js";
+import { emit, h } from "./dom.js";
+import { LineReadout } from "./line-readout.js";
 import { PlotElement } from "./plot-element.js";
-import { segmented } from "./segmented.js";
 
-const MOST_BUCKETS = 500;
 /** More evaluations than this are lines without markers. */
 const MOST_MARKERS = 25;
-/** The loss is averaged over so many iterations, or over a twentieth of a short run. */
-const WINDOW = 200;
 
 /**
- * @typedef {"test" | "train" | "loss"} ComparedMetric
- *
  * @typedef {object} ComparedLine
  * @property {Run} run
- * @property {number} place among the runs of the group, which decides the colour
+ * @property {number} place among the lines, which decides the colour
  * @property {string} name
+ * @property {boolean} isBest
  * @property {RunHistory | null} history null while it has not begun
  *
  * @typedef {object} ComparisonChartProps
  * @property {Words} words
  * @property {Theme} theme
  * @property {string} view
- * @property {ComparedLine[]} lines
+ * @property {string} title key of its text
+ * @property {ComparedLine[]} lines those that are shown
  * @property {ComparedMetric} metric
+ * @property {AxisKind} axis
+ * @property {number} smoothing the slider's place, 0 to 100
+ * @property {"linear" | "log"} scale of the loss
  * @property {"full" | "fit"} height of the axis of accuracies
+ * @property {Zoom | null} zoom null: the chart's own
  * @property {string | null} highlighted
  */
 
 /** @extends {PlotElement<ComparisonChartProps>} */
 export class ComparisonChart extends PlotElement {
-  /** @type {Map<string, Smoothing>} */
-  #smoothings = new Map();
-  #legend = h("ul", { class: "legend comparison-legend" });
-  #metric = segmented(
-    "compared-metric",
-    "groups.metric",
-    [
-      { value: "test", text: "groups.metric.test", testid: "metric-test" },
-      { value: "train", text: "groups.metric.train", testid: "metric-train" },
-      { value: "loss", text: "groups.metric.loss", testid: "metric-loss" },
-    ],
-    (metric) => emit(this, "group-look", { metric }),
-  );
-
-  #height = segmented(
-    "compared-height",
-    "chart.height",
-    [
-      { value: "full", text: "chart.full" },
-      { value: "fit", text: "chart.fit", testid: "compared-fit" },
-    ],
-    (height) => emit(this, "group-look", { height }),
-  );
+  /** What its owner puts beside the title. */
+  choices = h("div", { class: "chart-choices" });
+  #title = h("h2", { class: "chart-title" });
+  #canvas = new LineCanvas();
+  #readout = new LineReadout();
+  #computed = new ComparedSeries();
+  /** @type {{ line: Series, raw: Series }[]} as drawn last, in the order of the lines */
+  #series = [];
+  #window = { x: /** @type {Range} */ ([0, 1]), y: /** @type {Range} */ ([0, 1]), isLog: false };
 
   /** @override */
   build() {
-    this.dataset.testid = "comparison-chart";
     this.classList.add("chart");
+    this.dataset.testid ??= "comparison-chart";
     this.append(
-      h("div", { class: "chart-head" }, h("h2", { class: "chart-title", "data-text": "groups.comparison" }), this.resetButton,
-        h("div", { class: "chart-choices" }, this.#height.node, this.#metric.node), this.#legend),
-      this.plot);
+      h("div", { class: "chart-head" }, this.#title, this.choices),
+      h("div", { class: "plot-box" }, this.plot, this.#canvas.node, this.#readout.node, this.resetButton));
     this.plot.setAttribute("role", "img");
+    this.isFrameOnly = true;
+    this.plot.addEventListener("pointermove", (event) => this.#point(event));
+    this.plot.addEventListener("pointerleave", () => this.#readout.hide());
   }
 
   /**
@@ -84,27 +77,36 @@ export class ComparisonChart extends PlotElement {
    * @param {ComparisonChartProps} [previous]
    */
   update(next, previous) {
-    if (previous && (previous.metric !== next.metric || previous.height !== next.height)) this.releaseHeight();
-    if (previous && previous.view !== next.view) this.#smoothings.clear();
-    this.#metric.select(next.metric);
-    this.#height.select(next.height);
-    this.#height.node.hidden = next.metric === "loss";
-    this.dataset.lines = String(next.lines.filter(({ history }) => history?.evaluations.length).length);
-    if (next.words !== previous?.words) this.plot.setAttribute("aria-label", next.words.t("groups.comparisonLabel"));
-    this.#nameLines(next.lines);
+    const { words, title, metric, lines } = next;
+    if (previous && !next.zoom && (previous.metric !== metric || previous.height !== next.height)) this.releaseHeight();
+    this.#title.textContent = words.t(title);
+    this.dataset.lines = String(lines.filter(({ history }) => (metric === "loss" ? history?.losses.length : history?.evaluations.length)).length);
+    this.dataset.points = String(lines.reduce((sum, { history }) => sum + (history?.losses.length ?? 0), 0));
+    this.plot.setAttribute("aria-label", words.t("compare.chartLabel", { title: words.t(title), count: lines.length }));
+    this.#computed.keep(lines.map(({ run }) => run.id));
     super.update(next, previous);
+    if (next.zoom) this.showZoom(next.zoom);
+  }
+
+  /**
+   * @override
+   * @param {Zoom} zoom
+   */
+  zoomed(zoom) {
+    super.zoomed(zoom);
+    emit(this, "compare-zoom", { metric: this.props.metric, zoom });
   }
 
   /**
    * @override
    * @param {ComparisonChartProps} props
    */
-  fingerprint({ view, lines, metric, height, highlighted }) {
-    const known = lines.map(({ run, name, history }) => {
+  fingerprint({ view, lines, metric, axis, smoothing, scale, height, highlighted }) {
+    const known = lines.map(({ run, place, isBest, history }) => {
       const size = metric === "loss" ? `${history?.losses.length}:${history?.losses.rewinds}` : `${history?.evaluations.length}:${history?.evaluations.at(-1)?.iteration}`;
-      return `${run.id}:${name}:${size}`;
+      return `${run.id}:${place}:${isBest}:${run.iterations}:${size}`;
     });
-    return [view, metric, height, highlighted, ...known].join(" ");
+    return [view, metric, axis, smoothing, scale, height, highlighted, ...known].join(" ");
   }
 
   /**
@@ -112,87 +114,138 @@ export class ComparisonChart extends PlotElement {
    * @param {Palette} palette
    */
   figure(palette) {
-    const { words, lines, metric, height } = this.props;
-    const end = Math.max(1, ...lines.map(({ run }) => run.iterations));
-    const series = lines.map((line) => this.#series(line, end));
+    const { words, lines, metric, axis, smoothing, scale, height } = this.props;
+    const isLog = metric === "loss" && scale === "log";
+    const x = this.zoom.x ?? wholeLength(lines, axis);
+    this.#series = lines.map(({ history }) => this.#computed.of(history, { metric, axis, smoothing, range: x, pixels: this.pixels }));
+    const y = this.zoom.y ?? wholeHeight(this.#series.map(({ line }) => line), metric, height, isLog);
+    this.#window = { x, y, isLog };
     return {
-      traces: lines.map((line, k) => this.#trace(line, series[k], palette)),
+      // Without a trace Plotly draws no axes.
+      traces: [{ type: "scatter", mode: "lines", x: [null], y: [null], hoverinfo: "skip" }],
       layout: {
-        xaxis: { ...baseAxis(palette, words.t("chart.iteration")), range: this.zoom.x ?? [-0.015 * end, 1.02 * end], tickformat: ",d", nticks: 7, showgrid: false, showline: true },
+        hovermode: false,
+        xaxis: { ...baseAxis(palette, words.t(`chart.${axis}`)), range: x, autorange: false, nticks: 7, showgrid: false, showline: true, ...(axis === "iteration" ? { tickformat: ",d" } : {}) },
         yaxis: {
-          ...baseAxis(palette, ""), range: this.zoom.y ?? wholeHeight(series, metric, height), autorange: false, nticks: 6,
+          ...baseAxis(palette, ""), type: isLog ? "log" : "linear", range: y, autorange: false, exponentformat: "power", nticks: 6,
           ...(metric === "loss" ? {} : { tickformat: this.zoom.y || height === "fit" ? "~%" : ".0%" }),
+          ...(isLog && y[1] - y[0] > 0.7 ? { tickmode: "array", tickvals: LOG_TICKS, ticktext: LOG_TICKS.map(String) } : {}),
         },
       },
     };
   }
 
   /**
-   * @param {ComparedLine} line
-   * @param {number} end
-   * @returns {{ x: ArrayLike<number>, y: Iterable<number> & ArrayLike<number> }}
-   */
-  #series({ run, history }, end) {
-    if (!history) return { x: [], y: [] };
-    const { metric } = this.props;
-    if (metric !== "loss") {
-      const { evaluations } = history;
-      return { x: evaluations.map((evaluation) => evaluation.iteration), y: evaluations.map((evaluation) => evaluation[`${metric}_accuracy`]) };
-    }
-    let smoothing = this.#smoothings.get(run.id);
-    if (!smoothing) this.#smoothings.set(run.id, (smoothing = new Smoothing()));
-    const [from, to] = this.zoom.x ?? [0, end];
-    const { iterations, values } = thin(smoothing.of(history.losses, Math.max(1, Math.min(WINDOW, Math.round(run.iterations / 20)))), from, to, Math.min(MOST_BUCKETS, Math.ceil(this.pixels / 2)));
-    return { x: iterations, y: values };
-  }
-
-  /**
-   * @param {ComparedLine} line
-   * @param {{ x: ArrayLike<number>, y: ArrayLike<number> }} series
+   * @override
    * @param {Palette} palette
    */
-  #trace({ run, place, name }, { x, y }, palette) {
-    const { metric, highlighted } = this.props;
-    const colour = palette.lines[place % LINE_COLOURS];
-    const isFaint = highlighted !== null && highlighted !== run.id;
-    const hasMarkers = metric !== "loss" && x.length <= MOST_MARKERS;
-    return {
-      type: "scatter", mode: hasMarkers ? "lines+markers" : "lines", name: escaped(name), x, y,
-      hovertemplate: metric === "loss" ? "%{y:.4f}" : "%{y:.2%}",
-      line: { color: isFaint ? fade(colour, 0.3) : colour, width: highlighted === run.id ? 3.5 : 2, dash: place >= LINE_COLOURS ? "dash" : "solid" },
-      marker: { size: 5, color: isFaint ? fade(colour, 0.3) : colour },
-    };
+  paint(palette) {
+    const { lines, metric, highlighted } = this.props;
+    // The best is drawn above the others, and the one under the pointer above all.
+    const order = [...lines.keys()].sort((a, b) => rank(lines[a], highlighted) - rank(lines[b], highlighted));
+    const drawn = order.map((k) => {
+      const { run, place, isBest } = lines[k];
+      const isFaint = highlighted !== null && highlighted !== run.id;
+      const colour = palette.lines[place % LINE_COLOURS];
+      const { line, raw } = this.#series[k];
+      const common = { dashed: place >= LINE_COLOURS, dotted: false };
+      /** @type {{ raw: Line, line: Line }} */
+      const both = {
+        raw: { ...raw, ...common, dashed: false, colour: fade(colour, isFaint ? 0.06 : 0.16), width: 1 },
+        line: { ...line, ...common, colour: fade(colour, isFaint ? 0.3 : 1), width: highlighted === run.id ? 3.5 : isBest ? 3 : 1.75, dotted: metric !== "loss" && line.x.length <= MOST_MARKERS },
+      };
+      return both;
+    });
+    this.#canvas.draw(this.size, this.#window, [...drawn.map(({ raw }) => raw), ...drawn.map(({ line }) => line)]);
   }
 
-  /** @param {ComparedLine[]} lines */
-  #nameLines(lines) {
-    const shown = JSON.stringify(lines.map(({ run, name }) => [run.id, name]));
-    if (shown === this.#legend.dataset.shown) return;
-    this.#legend.dataset.shown = shown;
-    this.#legend.replaceChildren(...lines.map(({ place, name }) => {
-      const text = h("span", {});
-      setText(text, name);
-      return h("li", { "data-line": String(place % LINE_COLOURS), "data-dashed": place >= LINE_COLOURS }, text);
-    }));
+  /** @param {PointerEvent} event */
+  #point(event) {
+    const box = this.plot.getBoundingClientRect();
+    const place = event.buttons ? null : this.#canvas.placeAt(event.clientX - box.left, event.clientY - box.top, this.#window);
+    if (place === null) return this.#readout.hide();
+    const { words, lines, metric, axis } = this.props;
+    const values = lines.flatMap((line, k) => {
+      const found = nearest(this.#series[k]?.line ?? { x: [], y: [] }, place);
+      return found ? [{ name: line.name, place: line.place, x: found.x, value: found.y }] : [];
+    });
+    if (!values.length) return this.#readout.hide();
+    values.sort((a, b) => (metric === "loss" ? a.value - b.value : b.value - a.value));
+    const closest = values.reduce((best, one) => (Math.abs(one.x - place) < Math.abs(best.x - place) ? one : best)).x;
+    this.#readout.show({
+      title: `${words.t(`axis.${axis}`)} ${words.number(closest, axis === "iteration" ? 0 : 2)}`,
+      entries: values.map((one) => ({ ...one, text: metric === "loss" ? words.loss(one.value) : words.percent(one.value) })),
+      left: this.#canvas.leftOf(closest, this.#window), width: this.width,
+    });
   }
 }
 
 /**
- * @param {{ y: Iterable<number> }[]} series
+ * @param {ComparedLine} line
+ * @param {string | null} highlighted
+ */
+const rank = ({ run, isBest }, highlighted) => (run.id === highlighted ? 2 : isBest ? 1 : 0);
+
+/**
+ * The axis from the beginning to where the longest run is to end.
+ * @param {ComparedLine[]} lines
+ * @param {AxisKind} kind
+ * @returns {Range}
+ */
+function wholeLength(lines, kind) {
+  const ends = lines.flatMap(({ run, history }) => {
+    if (kind === "iteration") return [Math.max(1, run.iterations)];
+    if (!history) return [];
+    // Seconds are known of what was done; what is still to do would make the axis tremble.
+    const done = new RunAxis(kind, history.clock).at(kind === "time" ? Math.max(history.losses.last, run.iteration) : run.iterations);
+    return [kind === "time" && run.status === "running" ? roundedUp(done) : done];
+  });
+  const end = Math.max(...ends, 0) || 1;
+  return [-0.015 * end, 1.02 * end];
+}
+
+/** @param {number} seconds */
+function roundedUp(seconds) {
+  const power = 10 ** Math.floor(Math.log10(Math.max(seconds, 1)));
+  return power * ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= seconds) ?? 10);
+}
+
+/**
+ * @param {Series[]} series
  * @param {ComparedMetric} metric
  * @param {"full" | "fit"} height
+ * @param {boolean} isLog
+ * @returns {Range}
  */
-function wholeHeight(series, metric, height) {
-  if (metric === "loss") {
-    const finite = series.flatMap(({ y }) => [...y]).filter(Number.isFinite);
-    return [0, finite.length ? 1.05 * Math.max(...finite) || 1 : 2.4];
+function wholeHeight(series, metric, height, isLog) {
+  if (metric !== "loss" && height === "full") return [0, 1.04];
+  let low = Infinity;
+  let high = -Infinity;
+  for (const { y } of series) {
+    // Accuracies close up without the first evaluation, which is before anything was learned.
+    for (let k = metric === "loss" ? 0 : Math.min(1, y.length - 1); k < y.length; k += 1) {
+      const value = y[k];
+      if (!Number.isFinite(value) || (isLog && value <= 0)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
   }
-  // Close up without the first evaluation, which is before anything was learned.
-  const values = height === "full" ? [] : series.flatMap(({ y }) => [...y].slice(1));
-  if (!values.length) return [0, 1.04];
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const margin = Math.max(0.002, 0.08 * (high - low));
-  return [low - margin, high + margin];
+  if (metric !== "loss") {
+    const margin = Math.max(0.002, 0.08 * (high - low));
+    return high >= low ? [low - margin, high + margin] : [0, 1.04];
+  }
+  if (!(high >= low)) [low, high] = [0.1, 2.4];
+  // In steps, so that axes hold still while the highest point moves a little.
+  if (isLog) return [Math.floor(10 * Math.log10(low)) / 10 - 0.05, Math.ceil(10 * Math.log10(high)) / 10 + 0.05];
+  return [0, high > 0 ? stepAbove(1.05 * high) : 1];
 }
+
+/** @param {number} value */
+function stepAbove(value) {
+  const step = 10 ** Math.floor(Math.log10(value)) / 5;
+  return Math.ceil(value / step) * step;
+}
+
+const LOG_TICKS = Array.from({ length: 45 }, (_, k) => Number(`${[1, 2, 5][k % 3]}e${Math.floor(k / 3) - 8}`));
 
 customElements.define("comparison-chart", ComparisonChart);

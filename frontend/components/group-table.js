@@ -9,8 +9,9 @@
 import { fieldName } from "../language/group-words.js";
 import { bestValue, ranked } from "../state/ranking.js";
 import { Component } from "./component.js";
-import { emit, h, setText } from "./dom.js";
+import { emit, h } from "./dom.js";
 import { groupRow } from "./group-row.js";
+import { sortHead } from "./sort-head.js";
 
 /** @typedef {{ column: string, descending: boolean }} TableSort `column`: a field of the spec, or one of the fixed columns */
 
@@ -118,10 +119,8 @@ export class GroupTable extends Component {
     const sorted = sort ?? { column: group.criterion, descending: true };
     const focused = document.activeElement instanceof HTMLElement && this.#head.contains(document.activeElement) ? document.activeElement.dataset.column : null;
     this.#head.replaceChildren(...heads.map(([column, text, isNumber]) => {
-      const isSorted = column === sorted.column;
-      const button = h("button", { type: "button", class: "sort", "data-column": column, onclick: () => this.#sortBy(column) }, h("span", {}), h("span", { class: "sort-mark", "aria-hidden": "true" }));
-      setText(/** @type {Element} */ (button.firstElementChild), text);
-      return h("th", { scope: "col", class: isNumber ? "number" : "", "aria-sort": isSorted ? (sorted.descending ? "descending" : "ascending") : null }, button);
+      const direction = sorted.descending ? "descending" : "ascending";
+      return sortHead({ column, text, isNumber, sorted: column === sorted.column ? direction : null, onSort: () => this.#sortBy(column) });
     }));
     if (focused) /** @type {HTMLElement | null} */ (this.#head.querySelector(`[data-column="${focused}"]`))?.focus();
   }

@@ -7,11 +7,13 @@
 /** @import {Recipe, RunSpec, SpecField, Theme} from "../types.js" */
 /** @import {ComparedRuns} from "../state/compared-runs.js" */
 /** @import {GroupState} from "../state/group-state.js" */
-/** @import {ComparedMetric} from "./comparison-chart.js" */
+/** @import {ComparedMetric} from "../charts/compared-series.js" */
 /** @import {TableSort} from "./group-table.js" */
 
 import { columnsOf, memberNames } from "../language/group-words.js";
 import { isFinal } from "../language/run-words.js";
+import { MOST_RUNS } from "../state/compare-look.js";
+import { ranked } from "../state/ranking.js";
 import { BestRun } from "./best-run.js";
 import { ComparisonChart } from "./comparison-chart.js";
 import { Component } from "./component.js";
@@ -19,6 +21,7 @@ import { emit, h, setAttribute, setText } from "./dom.js";
 import { GroupTable } from "./group-table.js";
 import { icon } from "./icons.js";
 import { SearchChart } from "./search-chart.js";
+import { segmented } from "./segmented.js";
 
 /**
  * @typedef {object} GroupLook how a group is looked at
@@ -61,13 +64,26 @@ export class GroupView extends Component {
   #best = new BestRun();
   #search = new SearchChart();
   #comparison = new ComparisonChart();
+  #metric = segmented("compared-metric", "groups.metric", [
+    { value: "test", text: "groups.metric.test", testid: "metric-test" },
+    { value: "train", text: "groups.metric.train", testid: "metric-train" },
+    { value: "loss", text: "groups.metric.loss", testid: "metric-loss" },
+  ], (metric) => emit(this, "group-look", { metric }));
+
+  #height = segmented("compared-height", "chart.height", [
+    { value: "full", text: "chart.full" },
+    { value: "fit", text: "chart.fit", testid: "compared-fit" },
+  ], (height) => emit(this, "group-look", { height }));
+
+  #compare = h("a", { class: "button", "data-testid": "group-compare" }, icon("overlay"), h("span", { "data-text": "groups.compare" }));
   #table = new GroupTable();
 
   /** @override */
   build() {
+    this.#comparison.choices.append(this.#height.node, this.#metric.node);
     this.append(
       this.#back,
-      h("header", { class: "group-head" }, h("div", { class: "group-head-words" }, this.#title, this.#subtitle), h("div", { class: "group-actions" }, this.#stop, this.#again, this.#delete)),
+      h("header", { class: "group-head" }, h("div", { class: "group-head-words" }, this.#title, this.#subtitle), h("div", { class: "group-actions" }, this.#compare, this.#stop, this.#again, this.#delete)),
       this.#lesson,
       h("div", { class: "group-progress" }, this.#bar, this.#progress),
       this.#best,
@@ -92,6 +108,8 @@ export class GroupView extends Component {
     this.#again.hidden = !isSearch || !state.isEnded || !best;
     this.#again.disabled = readOnly;
     this.#delete.disabled = readOnly;
+    const overlaid = ranked(runs, group.criterion).slice(0, MOST_RUNS).map((run) => run.id);
+    setAttribute(this.#compare, "href", `/compare?runs=${runs.flatMap((run) => (overlaid.includes(run.id) ? run.id : [])).join(",")}`);
     this.#explain(recipes.find((recipe) => recipe.id === group.recipe) ?? null, words);
     this.#measure(runs, words);
     this.#best.props = { words, run: best, name: best ? (names.get(best.id) ?? best.name) : "", criterion: group.criterion, columns, isFinal: state.isEnded };
@@ -102,8 +120,13 @@ export class GroupView extends Component {
     }
     this.#comparison.hidden = isSearch;
     if (!isSearch) {
-      const lines = runs.map((run, place) => ({ run, place, name: names.get(run.id) ?? run.name, history: compared?.history(run.id) ?? null }));
-      this.#comparison.props = { words, theme, view, lines, metric: look.metric, height: look.height, highlighted: look.highlighted };
+      this.#metric.select(look.metric);
+      this.#height.select(look.height);
+      this.#height.node.hidden = look.metric === "loss";
+      const lines = runs.map((run, place) => ({ run, place, name: names.get(run.id) ?? run.name, isBest: run.id === best?.id, history: compared?.history(run.id) ?? null }));
+      this.#comparison.props = {
+        words, theme, view, lines, title: "groups.comparison", metric: look.metric, axis: "iteration", smoothing: 55, scale: "linear", height: look.height, zoom: null, highlighted: look.highlighted,
+      };
     }
     this.#table.props = { words, group, runs, names, columns, best: best?.id ?? null, sort: look.sort, hasLines: !isSearch, highlighted: look.highlighted };
   }

@@ -12,7 +12,7 @@ import { emit, h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
 /**
- * @typedef {{ words: Words, page: "dashboard" | "recipes" | "groups" | "draw" | "sign-in", themeChoice: ThemeChoice, role: Role | null }} PageHeaderProps
+ * @typedef {{ words: Words, page: "dashboard" | "recipes" | "groups" | "compare" | "draw" | "sign-in", themeChoice: ThemeChoice, role: Role | null }} PageHeaderProps
  */
 
 /** @extends {Component<PageHeaderProps>} */
@@ -22,6 +22,7 @@ export class PageHeader extends Component {
     h("a", { href: "/", "data-page": "dashboard", "data-text": "nav.dashboard" }),
     h("a", { href: "/recipes", "data-page": "recipes", "data-text": "nav.recipes" }),
     h("a", { href: "/groups", "data-page": "groups", "data-text": "nav.groups" }),
+    h("a", { href: "/compare", "data-page": "compare", "data-text": "nav.compare" }),
     h("a", { href: "/draw", "data-page": "draw", "data-text": "nav.draw" }));
   #language = h("select", { "data-testid": "language", "data-label": "nav.language", onchange: () => emit(this, "language-change", this.#language.value) },
     ...LANGUAGES.map((language) => h("option", { value: language, "data-text": `language.${language}` })));

@@ -50,6 +50,9 @@ export class PlotElement extends Component {
   #listening = false;
   #drawn = "";
   #save = new ChartSave();
+  /** Whether Plotly draws the frame alone, and lines are painted over it; the frame is drawn anew only where it differs. */
+  isFrameOnly = false;
+  #frame = "";
 
   connectedCallback() {
     this.#observer.observe(this.plot);
@@ -94,6 +97,11 @@ export class PlotElement extends Component {
   /** The chart's width in CSS pixels. */
   get width() {
     return this.#size.width;
+  }
+
+  /** The chart's size in CSS pixels. */
+  get size() {
+    return this.#size;
   }
 
   /** Physical pixels from left to right: more detail than that cannot be seen. */
@@ -147,6 +155,12 @@ export class PlotElement extends Component {
   }
 
   /**
+   * Draws what Plotly does not.
+   * @param {Palette} _palette
+   */
+  paint(_palette) {}
+
+  /**
    * Attaches whatever else should be heard of the drawing; called once.
    * @param {PlotlyEvents} _plot
    */
@@ -165,7 +179,11 @@ export class PlotElement extends Component {
     if (this.#isStale) return;
     this.#palette ??= readPalette(this);
     const { traces, layout } = this.figure(this.#palette);
-    void this.#plotly.react(this.plot, traces, { ...baseLayout(this.#palette, this.#size), uirevision: this.props.view, ...layout }, CONFIG);
+    const whole = { ...baseLayout(this.#palette, this.#size), uirevision: this.props.view, ...layout };
+    const frame = this.isFrameOnly ? JSON.stringify(whole) : "";
+    if (!frame || frame !== this.#frame) void this.#plotly.react(this.plot, traces, whole, CONFIG);
+    this.#frame = frame;
+    this.paint(this.#palette);
     if (!this.#listening) this.#listen();
   }
 

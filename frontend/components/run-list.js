@@ -1,11 +1,12 @@
 /**
  * The runs, newest first, as links that select. Up and down move between them, with Alt a waiting run moves in the queue;
- * what is selected belongs to the owner.
+ * what is selected belongs to the owner. Several can be chosen, to be compared on a page of their own.
  */
 
 /** @import {Words} from "../language/words.js" */
 /** @import {Run} from "../types.js" */
 
+import { MOST_RUNS } from "../state/compare-look.js";
 import { Component } from "./component.js";
 import { emit, h, setAttribute, setText } from "./dom.js";
 import { statusMark } from "./status-mark.js";
@@ -23,10 +24,16 @@ export class RunList extends Component {
   #empty = h("p", { class: "run-list-empty", "data-text": "list.empty" });
   #older = h("button", { type: "button", class: "button quiet", "data-text": "list.older", onclick: () => emit(this, "older-runs") });
 
+  /** @type {Set<string>} ids of the runs that are chosen, in the order of the choice */
+  #chosen = new Set();
+  #compare = h("a", { class: "button small primary", "data-testid": "list-compare" });
+  #choice = h("div", { class: "list-choice", hidden: true }, this.#compare,
+    h("button", { type: "button", class: "button small quiet", "data-text": "list.unchoose", onclick: () => this.#choose(() => this.#chosen.clear()) }));
+
   /** @override */
   build() {
     this.dataset.testid = "run-list";
-    this.append(h("h2", { class: "side-title" }, h("span", { "data-text": "list.title" }), this.#count), this.#list, this.#empty, this.#older);
+    this.append(h("h2", { class: "side-title" }, h("span", { "data-text": "list.title" }), this.#count), this.#choice, this.#list, this.#empty, this.#older);
     this.#list.addEventListener("keydown", (event) => this.#move(event));
     this.#list.addEventListener("click", (event) => this.#select(event));
   }
@@ -43,14 +50,26 @@ export class RunList extends Component {
     runs.forEach((run, place) => {
       gone.delete(run.id);
       let row = this.#rows.get(run.id);
-      if (!row) this.#rows.set(run.id, (row = runRow(run.id)));
+      if (!row) this.#rows.set(run.id, (row = runRow(run.id, (isChosen) => this.#choose(() => (isChosen ? this.#chosen.add(run.id) : this.#chosen.delete(run.id))))));
       row.show(run, words, run.id === selected);
+      row.choose(this.#chosen.has(run.id), this.#chosen.size >= MOST_RUNS, words.t("list.choose", { name: run.name }));
       if (this.#list.children[place] !== row.node) this.#list.insertBefore(row.node, this.#list.children[place] ?? null);
     });
     for (const id of gone) {
       this.#rows.get(id)?.node.remove();
       this.#rows.delete(id);
+      this.#chosen.delete(id);
     }
+    this.#choice.hidden = this.#chosen.size === 0;
+    this.classList.toggle("choosing", this.#chosen.size > 0);
+    setText(this.#compare, words.t("list.compare", { count: this.#chosen.size }));
+    setAttribute(this.#compare, "href", `/compare?runs=${[...this.#chosen].join(",")}`);
+  }
+
+  /** @param {() => void} change */
+  #choose(change) {
+    change();
+    this.update(this.props);
   }
 
   /** @param {MouseEvent} event */
@@ -64,6 +83,7 @@ export class RunList extends Component {
   /** @param {KeyboardEvent} event */
   #move(event) {
     const links = [...this.#list.querySelectorAll("a")];
+    if (event.target instanceof HTMLInputElement) return;
     const here = links.findIndex((link) => link === document.activeElement);
     if (event.altKey) return this.#moveInQueue(event, links[here]?.dataset.runId);
     const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: links.length - 1 }[event.key];
@@ -88,8 +108,12 @@ export class RunList extends Component {
   }
 }
 
-/** @param {string} id */
-function runRow(id) {
+/**
+ * @param {string} id
+ * @param {(isChosen: boolean) => void} onChoose
+ */
+function runRow(id, onChoose) {
+  const box = h("input", { type: "checkbox", "data-testid": "run-choose", onchange: () => onChoose(box.checked) });
   const name = h("span", { class: "run-row-name" });
   const accuracy = h("span", { class: "run-row-accuracy figure" });
   const status = statusMark();
@@ -98,7 +122,17 @@ function runRow(id) {
   const link = h("a", { href: `/?run=${id}`, class: "run-row", "data-testid": "run-item", "data-run-id": id },
     name, accuracy, status.node, detail, h("span", { class: "bar", "aria-hidden": "true" }, bar));
   return {
-    node: h("li", {}, link),
+    node: h("li", { class: "run-item" }, link, h("label", { class: "run-box" }, box)),
+    /**
+     * @param {boolean} isChosen
+     * @param {boolean} isFull
+     * @param {string} label
+     */
+    choose(isChosen, isFull, label) {
+      box.checked = isChosen;
+      box.disabled = isFull && !isChosen;
+      setAttribute(box, "aria-label", label);
+    },
     /**
      * @param {Run} run
      * @param {Words} words

@@ -177,6 +177,17 @@ export const deleteRun = (id) => call(runPath(id), { method: "DELETE" });
 export const olderRuns = (before) => call(`/api/runs?limit=50&before=${encodeURIComponent(before)}`);
 
 /**
+ * One page of all runs, sorted and chosen by the server.
+ * @param {import("../types.js").RunQuery} query
+ * @param {number} limit
+ * @returns {Promise<RunPage>}
+ */
+export function listRuns(query, limit) {
+  const asked = Object.entries(query).filter(([, value]) => value !== "").map(([name, value]) => [name, String(value)]);
+  return call(`/api/runs?${new URLSearchParams([["limit", String(limit)], ...asked])}`);
+}
+
+/**
  * @param {string} id
  * @returns {Promise<Run>}
  */

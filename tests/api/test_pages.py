@@ -9,7 +9,7 @@ from backend.api.pages import FRONTEND
 from tests.server import Server
 
 
-@pytest.mark.parametrize("path", ["/", "/recipes", "/groups", "/draw", "/sign-in", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/recipes", "/groups", "/compare", "/draw", "/sign-in", "/docs"])
 def test_a_page_loads_only_files_of_this_server(server: Server, path: str) -> None:
     html = server.client.get(path).text
     assert "__PLOTLY_VERSION__" not in html
