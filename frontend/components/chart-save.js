@@ -13,7 +13,7 @@ import { h } from "./dom.js";
 const SCALE = 2;
 const TITLE_HEIGHT = 40;
 
-/** @typedef {{ words: Words, plotly: PlotlyLibrary | null, plot: HTMLElement, title: () => string, ground: () => string }} ChartSaveProps */
+/** @typedef {{ words: Words, plotly: PlotlyLibrary | null, plot: HTMLElement, traces: () => object[] | null, title: () => string, ground: () => string }} ChartSaveProps */
 
 /** @extends {Component<ChartSaveProps>} */
 export class ChartSave extends Component {
@@ -41,17 +41,18 @@ export class ChartSave extends Component {
     const { plotly, plot } = this.props;
     const [title, ground] = [this.props.title(), this.props.ground()];
     const drawn = /** @type {{ data?: object[], layout?: Record<string, any> }} */ (/** @type {unknown} */ (plot));
-    if (!plotly || !drawn.data || !drawn.layout) return;
+    const data = this.props.traces() ?? drawn.data;
+    if (!plotly || !data || !drawn.layout) return;
     const width = plot.clientWidth;
     const height = plot.clientHeight + TITLE_HEIGHT;
     const { layout } = drawn;
     const figure = {
-      data: drawn.data,
+      data,
       layout: {
         ...layout, width, height, paper_bgcolor: ground, plot_bgcolor: ground,
         margin: { ...layout.margin, t: (layout.margin?.t ?? 0) + TITLE_HEIGHT },
         // On the page the legend stands outside of the plot.
-        showlegend: new Set(drawn.data.map((trace) => /** @type {{ name?: string }} */ (trace).name).filter(Boolean)).size > 1,
+        showlegend: new Set(data.map((trace) => /** @type {{ name?: string }} */ (trace).name).filter(Boolean)).size > 1,
         legend: { orientation: "h", x: 1, xanchor: "right", y: 1.01, yanchor: "bottom", bgcolor: "rgba(0,0,0,0)" },
         // Plotly reads tags in a title.
         title: { text: title.replaceAll("&", "&amp;").replaceAll("<", "&lt;"), x: 0.01, xanchor: "left", y: 1, yanchor: "top", pad: { t: 14 }, font: { size: 15 } },

@@ -12,10 +12,11 @@
 /** @import {RunHistory} from "../state/run-history.js" */
 /** @import {Range, Zoom} from "./plot-element.js" */
 
-import { baseAxis, fade, LINE_COLOURS } from "../charts/chart-palette.js";
+import { baseAxis, fade, LINE_COLOURS, readPalette } from "../charts/chart-palette.js";
 import { ComparedSeries, nearest } from "../charts/compared-series.js";
 import { LineCanvas } from "../charts/line-canvas.js";
 import { RunAxis } from "../charts/run-axis.js";
+import { escaped } from "../charts/searched-runs.js";
 import { emit, h } from "./dom.js";
 import { LineReadout } from "./line-readout.js";
 import { PlotElement } from "./plot-element.js";
@@ -157,6 +158,23 @@ export class ComparisonChart extends PlotElement {
       return both;
     });
     this.#canvas.draw(this.size, this.#window, [...drawn.map(({ raw }) => raw), ...drawn.map(({ line }) => line)]);
+  }
+
+  /**
+   * @override
+   * @returns {object[]}
+   */
+  tracesToSave() {
+    const { lines, metric } = this.props;
+    const palette = readPalette(this);
+    return lines.map(({ place, name, isBest }, k) => {
+      const { x, y } = this.#series[k]?.line ?? { x: [], y: [] };
+      const hasMarkers = metric !== "loss" && x.length <= MOST_MARKERS;
+      return {
+        type: "scatter", mode: hasMarkers ? "lines+markers" : "lines", name: escaped(name), x, y,
+        line: { color: palette.lines[place % LINE_COLOURS], width: isBest ? 3 : 1.75, dash: place >= LINE_COLOURS ? "dash" : "solid" }, marker: { size: 5 },
+      };
+    });
   }
 
   /** @param {PointerEvent} event */

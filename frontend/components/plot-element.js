@@ -161,6 +161,14 @@ export class PlotElement extends Component {
   paint(_palette) {}
 
   /**
+   * What a saved picture shows, where it is not what Plotly drew.
+   * @returns {object[] | null}
+   */
+  tracesToSave() {
+    return null;
+  }
+
+  /**
    * Attaches whatever else should be heard of the drawing; called once.
    * @param {PlotlyEvents} _plot
    */
@@ -170,7 +178,7 @@ export class PlotElement extends Component {
   #offerSaving() {
     if (!this.isConnected || !this.#save.isConnected) return;
     const { plot } = this;
-    this.#save.props = { words: this.props.words, plotly: this.#plotly, plot, title: () => [this.querySelector(".chart-title"), document.querySelector("h1")].map((node) => node?.textContent).filter(Boolean).join(" · "), ground: () => (this.#palette ??= readPalette(this)).surface };
+    this.#save.props = { words: this.props.words, plotly: this.#plotly, plot, traces: () => this.tracesToSave(), title: () => [this.querySelector(".chart-title"), document.querySelector("h1")].map((node) => node?.textContent).filter(Boolean).join(" · "), ground: () => (this.#palette ??= readPalette(this)).surface };
   }
 
   #draw() {
