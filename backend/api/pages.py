@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
+from backend.api.one_range import OneRange
 from backend.api.problems import Problem
 
 FRONTEND: Final = Path(__file__).parents[2] / "frontend"
@@ -24,9 +25,9 @@ router = APIRouter(include_in_schema=False)
 def install(app: FastAPI) -> None:
     """Add the pages and their files."""
     app.include_router(router)
-    app.mount("/assets", StaticFiles(directory=FRONTEND), name="assets")
+    app.mount("/assets", OneRange(StaticFiles(directory=FRONTEND)), name="assets")
     viewer = Path(fastapi_offline.__file__).parent / "static"
-    app.mount("/vendor/api-viewer", StaticFiles(directory=viewer), name="api-viewer")
+    app.mount("/vendor/api-viewer", OneRange(StaticFiles(directory=viewer)), name="api-viewer")
 
 
 @router.get("/")

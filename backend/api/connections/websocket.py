@@ -44,6 +44,12 @@ class GuardedWebSocket(WebSocketsSansIOProtocol):
         if not self.read_paused and not self.transport.is_closing():
             self.transport.resume_reading()
 
+    async def send(self, message: Any) -> None:
+        """Say it when the reader has room for it; but the reason of a close is said to one who has none, too."""
+        if message["type"] == "websocket.close":
+            self.writable.set()
+        await super().send(message)
+
     def handle_cont(self, event: Frame) -> None:
         """One more piece of a message, of which there may be only so many."""
         if len(self.frames) >= MOST_FRAGMENTS:
