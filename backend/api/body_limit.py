@@ -1,11 +1,17 @@
 """Refuses a body that is too large before it is read, and one that lies about its size while it is."""
 
+import re
 from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.api.problems import Problem, problem_response
+
+LARGE = re.compile(r"/api/(predictions|explanations|corrections)(/.*)?")
+"""What takes drawings. All else that is sent is a few kilobytes of JSON."""
+
+SMALL_BYTES = 64 * 1024
 
 SIGN_IN = "/api/session"
 SIGN_IN_BYTES = 4_096
@@ -33,9 +39,8 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        signs_in = scope["path"] == SIGN_IN
-        limit = SIGN_IN_BYTES if signs_in else self._limit
-        setting = "" if signs_in else "; the setting BODY_LIMIT changes it"
+        limit = self._limit_of(scope["path"])
+        setting = "; the setting BODY_LIMIT changes it" if limit == self._limit else ""
         too_large = Problem(413, "too-large", f"Expected a body of at most {limit:,} bytes{setting}.")
         declared = Headers(scope=scope).get("content-length", "0")
         if not (declared.isascii() and declared.isdecimal() and len(declared) < 20 and int(declared) <= limit):
@@ -70,6 +75,11 @@ class BodyLimit:
             self._held -= received
         if problem is not None:
             await _refuse(problem, scope, receive, send)
+
+    def _limit_of(self, path: str) -> int:
+        if path == SIGN_IN:
+            return SIGN_IN_BYTES
+        return self._limit if LARGE.fullmatch(path) else min(SMALL_BYTES, self._limit)
 
 
 async def _refuse(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from backend.training.layer_specs import LayerSpec
 
@@ -53,6 +53,12 @@ _EXPECTED = {
 }
 
 
+MOST_ERRORS = 50
+"""In one answer. Nobody mends more at a time, and each of a million wrong numbers would cost a line."""
+
+ABSURD = 10_000
+
+
 class FieldError(BaseModel):
     """One wrong field."""
 
@@ -62,8 +68,16 @@ class FieldError(BaseModel):
 
 
 def field_errors(errors: Sequence[Any]) -> list[FieldError]:
-    """The errors of a pydantic validation, as the user reads them."""
-    return [_field_error(error) for error in errors]
+    """The errors of a pydantic validation, as the user reads them: the first of very many."""
+    return [_field_error(error) for error in errors[:MOST_ERRORS]]
+
+
+def validation_errors(error: ValidationError) -> list[FieldError]:
+    """The same, of an exception; where there are absurdly many, they are not even made."""
+    if error.error_count() > ABSURD:
+        expected = "something of which less is wrong"
+        return [FieldError(field="body", expected=expected, got=f"{error.error_count():,} errors")]
+    return field_errors(error.errors())
 
 
 def error_in_words(field: str, text: str, value: Any) -> FieldError:

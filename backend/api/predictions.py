@@ -8,9 +8,16 @@ import numpy as np
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
-from backend.api.field_errors import FieldError, field_errors
+from backend.api.field_errors import FieldError, validation_errors
 from backend.api.predictor import NotForDrawings, NotPlanar, NoWeights, Reading
 from backend.api.problems import Problem, documented, invalid_input
 from backend.api.run_routes import ID_PATTERN
@@ -37,12 +44,16 @@ def _in_one_sentence(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
 Kept = Annotated[Annotated[int, Field(ge=1, strict=True)] | Literal["best"], WrapValidator(_in_one_sentence)]
 
 
+Row = Annotated[list[Annotated[float, Field(ge=0, le=255)]], Field(fail_fast=True)]
+"""Grey values; the first wrong one is all that is said of a row."""
+
+
 class Question(BaseModel):
     """A drawing, as `image` or `pixels`, or a `point`, and whose weights are to read it."""
 
     model_config = ConfigDict(extra="forbid")
     image: str | None = Field(None, description="A PNG, base64, with or without the prefix of a data URL.")
-    pixels: list[list[Annotated[float, Field(ge=0, le=255)]]] | None = Field(
+    pixels: Annotated[list[Row], Field(fail_fast=True)] | None = Field(
         None, description="Rows of grey values from 0 to 255, dark on light or light on dark.", max_length=LONGEST_SIDE
     )
     point: Annotated[list[Coordinate], Field(min_length=2, max_length=2)] | None = Field(
@@ -105,7 +116,7 @@ def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) ->
         try:
             question = Question.model_validate_json(body)
         except ValidationError as error:
-            raise invalid_input(field_errors(error.errors())) from None
+            raise invalid_input(validation_errors(error)) from None
         run_id, iteration = question.run or run_id, question.iteration
         if iteration is not None and run_id is None:
             raise _wrong("run", "the id of a run, with an iteration", "nothing")

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, create_model
 
 from backend.api.affordable import expect_affordable
-from backend.api.field_errors import FieldError, field_errors
+from backend.api.field_errors import FieldError, validation_errors
 from backend.api.problems import documented, invalid_input
 from backend.api.run_routes import OneService, RunId, shown
 from backend.api.run_view import LONGEST_NAME, RunView
@@ -80,7 +80,7 @@ def change_run(run_id: RunId, changes: Changes, lab: OneService) -> RunView:
         expect_affordable(settings.model_copy(update=fields), lab.settings)
         return shown(lab.store, editing.change_settings(lab.store, run_id, fields))
     except ValidationError as error:
-        raise invalid_input(field_errors(error.errors())) from None
+        raise invalid_input(validation_errors(error)) from None
 
 
 @router.post("/{run_id}/continue", status_code=202, responses=documented(404, 409, 422, 503))

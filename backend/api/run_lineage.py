@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from backend.api.affordable import expect_affordable
-from backend.api.field_errors import field_errors
+from backend.api.field_errors import validation_errors
 from backend.api.problems import Problem, documented, invalid_input
 from backend.api.run_routes import OneService, RunId, shown
 from backend.api.run_view import LONGEST_NAME, RunView
@@ -84,7 +84,7 @@ def fork_run(run_id: RunId, fork: Fork, lab: OneService, response: Response) -> 
     try:
         spec = RunSpec.model_validate(inherited | fork.spec)
     except ValidationError as error:
-        raise invalid_input(field_errors(error.errors())) from None
+        raise invalid_input(validation_errors(error)) from None
     expect_affordable(spec, lab.settings)
     name = spec.name or f"{parent.name} @ {fork.iteration or parent.iteration:,}"[:LONGEST_NAME]
     limit = lab.settings.queue_limit

@@ -261,12 +261,13 @@ def test_a_body_too_large_is_refused_before_it_is_read(server: Server) -> None:
         for _ in range(70):
             yield b" " * 65_536
 
-    declared = server.client.post("/api/runs", content=b" " * (5 * 1024 * 1024))
-    undeclared = server.client.post("/api/runs", content=chunks())
-    for response in (declared, undeclared):
-        assert response.status_code == 413
-        assert response.json()["code"] == "too-large"
-        assert "BODY_LIMIT" in response.json()["detail"]
+    for path, words in (("/api/runs", "65,536 bytes"), ("/api/predictions", "BODY_LIMIT")):
+        declared = server.client.post(path, content=b" " * (5 * 1024 * 1024))
+        undeclared = server.client.post(path, content=chunks())
+        for response in (declared, undeclared):
+            assert response.status_code == 413
+            assert response.json()["code"] == "too-large"
+            assert words in response.json()["detail"]
 
 
 def test_every_error_of_the_document_is_a_problem(server: Server) -> None:

@@ -23,7 +23,7 @@ Writer = Annotated[
 ]
 Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
 Digit = Annotated[int, Field(ge=0, le=9, strict=True)]
-Point = Annotated[list[Coordinate], Field(min_length=2, max_length=4)]
+Point = Annotated[list[Coordinate], Field(min_length=2, max_length=4, fail_fast=True)]
 
 
 def _few_points(strokes: list[list[list[float]]]) -> list[list[list[float]]]:
@@ -34,6 +34,9 @@ def _few_points(strokes: list[list[list[float]]]) -> list[list[list[float]]]:
     return [[[round(number, 3) for number in point] for point in stroke] for stroke in strokes]
 
 
+SeenRow = Annotated[list[Grey], Field(min_length=SIDE, max_length=SIDE, fail_fast=True)]
+
+
 class NewCorrection(BaseModel):
     """What was drawn and what was meant."""
 
@@ -41,7 +44,9 @@ class NewCorrection(BaseModel):
     writer: Writer = Field("me", description="Whose hand.")
     label: Digit = Field(description="The digit that was meant.")
     strokes: Annotated[
-        list[Annotated[list[Point], Field(min_length=1, max_length=MOST_POINTS)]], AfterValidator(_few_points)
+        list[Annotated[list[Point], Field(min_length=1, max_length=MOST_POINTS, fail_fast=True)]],
+        Field(fail_fast=True),
+        AfterValidator(_few_points),
     ] = Field(
         default_factory=list,
         max_length=MOST_STROKES,
@@ -50,7 +55,7 @@ class NewCorrection(BaseModel):
     image: str | None = Field(
         None, description="The drawing as a PNG, base64, with or without the prefix of a data URL."
     )
-    seen: list[Annotated[list[Grey], Field(min_length=SIDE, max_length=SIDE)]] | None = Field(
+    seen: Annotated[list[SeenRow], Field(fail_fast=True)] | None = Field(
         None,
         description="Instead of `image`: 28 rows of 28 grey values, as a prediction's `image` gives them.",
         min_length=SIDE,

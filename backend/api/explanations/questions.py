@@ -25,6 +25,7 @@ FARTHEST_BIAS = 1_000.0
 Grey = Annotated[float, Field(ge=0, le=255)]
 LayerIndex = Annotated[int, Field(ge=0, lt=MOST_LAYERS, strict=True, description="The layer's place, from 0.")]
 UnitIndex = Annotated[int, Field(ge=0, lt=MOST_UNITS, strict=True, description="A neuron or a filter, from 0.")]
+SeenRow = Annotated[list[Grey], Field(min_length=SIDE, max_length=SIDE, fail_fast=True)]
 
 
 class _Closed(BaseModel):
@@ -87,10 +88,10 @@ class DrawingQuestion(NetworkQuestion):
     """And a drawing: `image`, `pixels` or `seen`."""
 
     image: str | None = Field(None, description="A PNG, base64, with or without the prefix of a data URL.")
-    pixels: list[list[Grey]] | None = Field(
+    pixels: Annotated[list[Annotated[list[Grey], Field(fail_fast=True)]], Field(fail_fast=True)] | None = Field(
         None, description="Rows of grey values from 0 to 255, dark on light or light on dark.", max_length=LONGEST_SIDE
     )
-    seen: list[Annotated[list[Grey], Field(min_length=SIDE, max_length=SIDE)]] | None = Field(
+    seen: Annotated[list[SeenRow], Field(fail_fast=True)] | None = Field(
         None,
         description="28 rows of 28 grey values as a prediction's `image` gives them, 0 paper; nothing is changed.",
         min_length=SIDE,
