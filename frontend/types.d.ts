@@ -503,6 +503,7 @@ export interface Recipe {
   commentary: Localized;
   expected: Localized;
   seconds: number;
+  accuracy: number | null;
   runs: RunSpec[];
 }
 

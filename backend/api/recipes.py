@@ -22,13 +22,14 @@ class TextView(BaseModel):
 
 
 class RecipeView(BaseModel):
-    """A recipe; `seconds` is about how long all of its runs take on two cores."""
+    """A recipe; `seconds` is about how long its runs take on two cores, `accuracy` about how right the best one is."""
 
     id: str
     title: TextView
     commentary: TextView
     expected: TextView
     seconds: int
+    accuracy: float | None
     runs: list[RunSpec]
 
 
@@ -49,6 +50,7 @@ def list_recipes() -> RecipeList:
                 commentary=TextView(**recipe.commentary),
                 expected=TextView(**recipe.expected),
                 seconds=recipe.seconds,
+                accuracy=recipe.accuracy,
                 runs=list(recipe.specs),
             )
             for recipe in RECIPES

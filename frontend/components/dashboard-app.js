@@ -9,6 +9,7 @@
 import { stateLabel } from "../language/run-words.js";
 import { Film } from "../state/film.js";
 import { momentOf, nextMoment } from "../state/kept-epochs.js";
+import { HomeRecipes } from "../state/home-recipes.js";
 import { RunDesk } from "../state/run-desk.js";
 import { RunFormState } from "../state/run-form-state.js";
 import { RunLook } from "../state/run-look.js";
@@ -38,6 +39,7 @@ export class DashboardApp extends PageRoot {
     attempt: (action) => this.attempt(action),
   });
   #form = new RunFormState(() => this.requestRender());
+  #home = new HomeRecipes(() => this.requestRender());
   #listConnected = true;
   #film = new Film({
     step: () => this.#step(),
@@ -119,7 +121,8 @@ export class DashboardApp extends PageRoot {
     this.#view.hidden = !run;
     this.#renderRun(words);
     this.#empty.hidden = reason === null;
-    if (reason) this.#empty.props = { words, reason, deleted: gone === null || readOnly ? null : deleted.get(gone) };
+    if (reason === "none") this.#home.need();
+    if (reason) this.#empty.props = { words, theme: this.theme, reason, deleted: gone === null || readOnly ? null : deleted.get(gone), ...this.#home.props, readOnly };
     this.#runForm.props = { words, ...this.#form.props, sending: isStarting };
     this.#notices.props = {
       words, connected: this.#listConnected && (watched?.connected ?? true), trouble: this.troubleText(words), deleted: gone !== null && deleted.last?.id === gone ? null : deleted.last,
@@ -156,6 +159,7 @@ export class DashboardApp extends PageRoot {
     const listeners = {
       "start-default": () => void desk.start(() => startRun({})),
       "start-run": (spec) => void desk.start(() => startRun(spec)),
+      "recipe-start": (id) => void this.attempt(() => this.#home.start(id)),
       "open-form": () => void this.attempt(() => this.#form.open(null)),
       "form-submit": (spec) => void this.#submit(spec),
       "form-change": ({ spec, sound }) => this.#form.inspector.inspect(spec, sound),

@@ -126,7 +126,7 @@ export class RunActions extends Component {
 function exportActions(run, words) {
   const file = (/** @type {string} */ path) => ({ href: `/api/runs/${encodeURIComponent(run.id)}/exports/${path}`, saves: true });
   return [
-    { name: "exportScript", picture: "script", shown: true, ...file("script") },
+    { name: "exportScript", picture: "script", shown: !run.spec.corrections, ...file("script") },
     { name: "exportReport", picture: "page", shown: true, ...file(`report.html?language=${words.language}`) },
     { name: "exportModel", picture: "layers", shown: run.has_weights, ...file("model.onnx") },
     { name: "exportWeights", picture: "weights", shown: run.has_weights, ...file("weights.safetensors") },

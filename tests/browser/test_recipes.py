@@ -57,21 +57,6 @@ def test_a_recipe_of_one_run_leads_to_the_run(page: Page) -> None:
     expect(page.get_by_test_id("run-status")).to_have_attribute("data-status", "finished", timeout=60_000)
 
 
-def test_the_empty_dashboard_points_to_the_recipes(browser: Browser, tmp_path) -> None:
-    server = Server(tmp_path / "data", WORKERS="1")
-    try:
-        context = browser.new_context(base_url=server.url, locale="en-US")
-        page = context.new_page()
-        page.goto("/")
-        page.get_by_test_id("to-recipes").click()
-        expect(page.get_by_test_id("recipes")).to_be_visible()
-        page.goto("/groups")
-        expect(page.get_by_test_id("groups-empty")).to_be_visible()
-        context.close()
-    finally:
-        server.stop()
-
-
 def test_a_viewer_reads_and_cannot_start(browser: Browser, tmp_path) -> None:
     server = Server(
         tmp_path / "data", host="0.0.0.0", ACCESS_TOKEN="open-sesame", VIEWER_TOKEN="only-look", WORKERS="1"

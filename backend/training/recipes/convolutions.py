@@ -18,6 +18,7 @@ SIMPLE_CONV_NET = Recipe(
         "ko": "3에폭이면 시험 데이터의 98% 넘게 맞힙니다. 합성곱이 없으면 훨씬 더 오래 걸립니다.",
     },
     seconds=40,
+    accuracy=0.98,
     specs=(
         RunSpec(
             name="SimpleConvNet",
@@ -41,6 +42,7 @@ QUICK_CNN = Recipe(
     },
     expected={"en": "99% of the test images are right.", "ko": "시험 데이터의 99%를 맞힙니다."},
     seconds=30,
+    accuracy=0.99,
     specs=(
         RunSpec(
             name="quick CNN",
@@ -70,6 +72,7 @@ BEST_CNN = Recipe(
         "ko": "시험 데이터의 약 99.5%를 맞힙니다. 나머지 가운데에는 사람도 헷갈리는 것이 있습니다.",
     },
     seconds=180,
+    accuracy=0.995,
     specs=(
         RunSpec(
             name="best CNN",

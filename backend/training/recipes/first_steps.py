@@ -17,6 +17,7 @@ DEFAULT = Recipe(
         "ko": "시험 데이터의 약 97%를 맞힙니다.",
     },
     seconds=6,
+    accuracy=0.97,
     specs=(RunSpec(),),
 )
 

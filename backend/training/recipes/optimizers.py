@@ -30,5 +30,6 @@ OPTIMIZERS = Recipe(
         "ko": "SGD가 훨씬 느립니다. 나머지 다섯은 모두 97% 정도에 이릅니다.",
     },
     seconds=15,
+    accuracy=0.97,
     specs=tuple(_NETWORK.model_copy(update={"name": name, **rule}) for name, rule in _RULES.items()),
 )

@@ -18,6 +18,7 @@ XOR = Recipe(
         "ko": "퍼셉트론은 넷 중 셋보다 더 맞힐 수 없습니다. 둘째 신경망은 넷 다 맞힙니다.",
     },
     seconds=3,
+    accuracy=1.0,
     specs=(
         RunSpec(
             name="XOR, one perceptron",
@@ -56,6 +57,7 @@ NINE_POINTS = Recipe(
         "ko": "아홉 개를 모두 맞히고, 다른 모든 자리를 어떻게 보는지도 지도에 나타납니다.",
     },
     seconds=3,
+    accuracy=1.0,
     specs=(
         RunSpec(
             name="nine points",
@@ -85,6 +87,7 @@ MOONS_AND_SPIRAL = Recipe(
         "ko": "경계가 점들을 따라 휘어지는 모습을 지켜보세요. 둘 다 약 98%를 맞힙니다.",
     },
     seconds=8,
+    accuracy=0.98,
     specs=(
         RunSpec(
             name="moons",

@@ -27,6 +27,8 @@ class Recipe:
         About how long all of its runs take together on two cores.
     specs
         The runs, in the order in which they start.
+    accuracy
+        About what share of the test examples the best of them gets right; None where that is not the point.
     """
 
     id: str
@@ -35,3 +37,4 @@ class Recipe:
     expected: Text
     seconds: int
     specs: tuple[RunSpec, ...]
+    accuracy: float | None = None
