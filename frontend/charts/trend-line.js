@@ -61,7 +61,8 @@ export function paintTrend(context, width, height, moments, isRatio, shown, axis
   }
   context.font = `10px ${palette.font}`;
   context.fillStyle = palette.muted;
-  for (const [text, share] of /** @type {[string, number][]} */ (isRatio ? [["1", exponent(0)], ["10⁻²", exponent(-2)], ["10⁻⁴", exponent(-4)]] : [["100%", 1], ["50%", 0.5]])) {
+  // A ratio is named at the edges of what is usual, a share at the ends.
+  for (const [text, share] of /** @type {[string, number][]} */ (isRatio ? [["10⁻²", exponent(USUAL[1])], ["10⁻⁴", exponent(USUAL[0])]] : [["100%", 1], ["0%", 0]])) {
     context.fillText(text, 2, scale(share) + (share === 1 ? 9 : -2));
   }
 }

@@ -34,7 +34,7 @@ export class HintList extends Component {
   update({ words, run, findings, readOnly }, previous) {
     this.dataset.hints = findings.map(({ id }) => id).join(" ");
     this.#none.hidden = findings.length > 0;
-    setText(this.#none, words.t(isFinal(run) ? "hints.noneEnded" : run.iteration ? "hints.none" : "hints.early"));
+    setText(this.#none, words.t(run.status === "failed" ? "hints.failed" : isFinal(run) ? "hints.noneEnded" : run.iteration ? "hints.none" : "hints.early"));
     const shown = `${run.id} ${readOnly} ${findings.map(({ id, remedies }) => `${id} ${JSON.stringify(remedies)}`).join()}`;
     if (shown === this.#shown && previous?.words === words) {
       // The figures go on; what the pointer or the keyboard is at stays where it is.

@@ -70,7 +70,7 @@ export class LayerTrace extends Component {
       setAttribute(picture, "aria-label", spreadWords(name, layer[name], words));
       picture.show((context, width, height) => paintStrip(context, width, height, series, shown, axis, this.#colours(), (value) => short(value, words)));
     });
-    const kind = layer.weights ? "update_ratio" : layer.dead !== null ? "dead" : "saturated";
+    const kind = layer.weights ? "update_ratio" : typeof layer.dead === "number" ? "dead" : "saturated";
     const values = moments.map(({ iteration, layers }) => ({ iteration, value: layers.find((one) => one.index === index)?.[kind] ?? null }));
     this.#trend.node.classList.toggle("nothing", values.every(({ value }) => value === null));
     setText(this.#trend.caption, words.t(`layers.${kind}`));
@@ -114,9 +114,9 @@ function cell(name) {
  */
 function factsOf({ weights, update_ratio, dead, saturated }, words) {
   const facts = [];
-  if (weights) facts.push(words.t("layers.ratioIs", { ratio: update_ratio === null ? UNKNOWN : short(update_ratio, words) }));
-  if (dead !== null) facts.push(words.t("layers.deadAre", { share: words.percent(dead, 1) }));
-  if (saturated !== null) facts.push(words.t("layers.saturatedAre", { share: words.percent(saturated, 1) }));
+  if (weights) facts.push(words.t("layers.ratioIs", { ratio: update_ratio ? short(update_ratio, words) : UNKNOWN }));
+  if (typeof dead === "number") facts.push(words.t("layers.deadAre", { share: words.percent(dead, 1) }));
+  if (typeof saturated === "number") facts.push(words.t("layers.saturatedAre", { share: words.percent(saturated, 1) }));
   return facts.join(" · ");
 }
 
@@ -127,7 +127,7 @@ function factsOf({ weights, update_ratio, dead, saturated }, words) {
  */
 function spreadWords(name, spread, words) {
   if (!spread) return words.t(`layers.${name}`);
-  const [low, high, mean, std] = [spread.low, spread.high, spread.mean, spread.std].map((value) => (value === null ? UNKNOWN : short(value, words)));
+  const [low, high, mean, std] = [spread.low, spread.high, spread.mean, spread.std].map((value) => (typeof value === "number" ? short(value, words) : UNKNOWN));
   return words.t("layers.spread", { what: words.t(`layers.${name}`), low, high, mean, std });
 }
 

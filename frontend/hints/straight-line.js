@@ -13,11 +13,9 @@ const LEARNED = 0.95;
  * @param {Evidence} evidence
  * @returns {Finding | null}
  */
-export function straightLine({ settings, evaluations, last, run }) {
+export function straightLine({ settings, evaluations, last }) {
   const hasBend = !settings.layers.length || settings.layers.some(({ type }, place) => BENDS.includes(type) && place < settings.layers.length - 1);
   if (!CURVED.includes(settings.dataset) || hasBend || evaluations.length < 2 || !last || last.train_accuracy > LEARNED) return null;
-  // That is told, with a remedy, where the run failed for it.
-  if (run.message?.code === "not-separable") return null;
   /** @type {import("../types.js").LayerSpec[]} */
   const layers = [{ type: "affine", size: settings.dataset === "spiral" ? 30 : 8 }, { type: "tanh" }, { type: "affine" }];
   const output = settings.output === "step" ? "sigmoid" : settings.output;
