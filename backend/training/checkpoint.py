@@ -144,7 +144,7 @@ def trained_network(checkpoint: Checkpoint) -> Network:
         If the description is out of bounds, or the arrays are not those of the network that it describes.
     """
     try:
-        spec = RunSpec.model_validate(checkpoint.spec.model_dump())
+        spec = RunSpec.model_validate(checkpoint.spec.model_dump(warnings=False))
         described = summarize(spec).parameters
     except ValueError as error:
         raise CheckpointError(f"expected the description of a run, got one out of bounds: {error}") from None

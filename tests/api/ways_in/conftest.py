@@ -25,7 +25,6 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         CLIENT_SOCKET_LIMIT=str(SOCKETS_OF_ONE),
         WORKERS="1",
     )
-    server.wait_for_workers()
     yield server
     server.stop()
 
