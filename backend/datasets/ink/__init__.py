@@ -2,6 +2,14 @@
 
 from backend.datasets.ink.decode import decode_image
 from backend.datasets.ink.errors import DrawingTooLargeError, EmptyDrawingError, ImageFormatError
-from backend.datasets.ink.normalize import normalize_drawing
+from backend.datasets.ink.normalize import DrawnDigit, normalize_digits, normalize_drawing
 
-__all__ = ["DrawingTooLargeError", "EmptyDrawingError", "ImageFormatError", "decode_image", "normalize_drawing"]
+__all__ = [
+    "DrawingTooLargeError",
+    "DrawnDigit",
+    "EmptyDrawingError",
+    "ImageFormatError",
+    "decode_image",
+    "normalize_digits",
+    "normalize_drawing",
+]

@@ -1,31 +1,45 @@
-"""A drawing of any size made to look like an image of MNIST."""
+"""A drawing of any size made to look like images of MNIST, one for each digit in it."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from backend.datasets.ink.digits import separate_digits
 from backend.datasets.ink.errors import MAX_SIDE, DrawingTooLargeError
 from backend.datasets.ink.frame import frame_digit
 from backend.datasets.ink.paper import extract_ink
 from backend.datasets.ink.stroke import draw_strokes
 
 
-def normalize_drawing(grey: ArrayLike) -> NDArray[np.uint8]:
-    """Find the ink, scale it into a box of 20 x 20 pixels and centre it by its mass in 28 x 28.
+@dataclass(frozen=True)
+class DrawnDigit:
+    """One digit of a drawing: its image (28, 28), 0 paper to 255 ink, and the box around its ink.
 
-    Follows the description of MNIST: the aspect ratio is kept, grey levels come from antialiasing alone, and the
-    centre of mass comes to lie at pixel index 14.0 in both axes. Strokes much thinner or thicker than MNIST's are
-    brought into its range. MNIST's own images come out nearly as they went in.
+    The box is left, top, right and bottom, in shares of the drawing's width and height.
+    """
+
+    image: NDArray[np.uint8]
+    box: tuple[float, float, float, float]
+
+
+def normalize_digits(grey: ArrayLike) -> list[DrawnDigit]:
+    """Find the ink, take apart the digits that stand side by side, and make each look like one of MNIST.
+
+    Follows the description of MNIST: ink is scaled into a box of 20 x 20 pixels and centred by its mass in 28 x 28,
+    the aspect ratio is kept, grey levels come from antialiasing alone, and the centre of mass comes to lie at pixel
+    index 14.0 in both axes. Strokes much thinner or thicker than MNIST's are brought into its range. MNIST's own
+    images come out nearly as they went in.
 
     Parameters
     ----------
     grey : array (H, W)
         Grey values 0 to 255, integers or floats, 1 to 4,096 pixels a side; dark on light or light on dark, whichever
-        the border tells.
+        the border tells. Of a photograph the shading of the paper is taken away.
 
     Returns
     -------
-    uint8 array (28, 28)
-        0 paper, 255 ink.
+    One or more digits, from left to right.
 
     Raises
     ------
@@ -41,7 +55,19 @@ def normalize_drawing(grey: ArrayLike) -> NDArray[np.uint8]:
     LeCun, Bottou, Bengio, Haffner: Gradient-Based Learning Applied to Document Recognition, Proc. IEEE 86(11), 1998,
     section III.A.
     """
-    return frame_digit(draw_strokes(extract_ink(_checked(grey))))
+    ink = extract_ink(_checked(grey))
+    digits = []
+    for part in separate_digits(ink.values):
+        top, left = ink.top + part.top * part.step, ink.left + part.left * part.step
+        bottom, right = (start + side * part.step for start, side in zip((top, left), part.ink.shape, strict=True))
+        box = left / ink.width, top / ink.height, min(right / ink.width, 1.0), min(bottom / ink.height, 1.0)
+        digits.append(DrawnDigit(frame_digit(draw_strokes(part.ink)), box))
+    return digits
+
+
+def normalize_drawing(grey: ArrayLike) -> NDArray[np.uint8]:
+    """The image, uint8 (28, 28), of the only digit of a drawing, or of the leftmost; otherwise as above."""
+    return normalize_digits(grey)[0].image
 
 
 def _checked(grey: ArrayLike) -> NDArray[np.integer | np.floating]:

@@ -1,18 +1,37 @@
 """Telling ink from paper. The drawing decides: what most of the border shows is paper, what differs most is ink."""
 
+from typing import Final, NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.datasets.ink.errors import EmptyDrawingError
+from backend.datasets.ink.shading import is_shaded, reduced, without_shading
 
-MIN_CONTRAST = 16
+Grey = NDArray[np.integer | np.floating]
+
+MIN_CONTRAST: Final = 16
 """Grey levels (of 256) between paper and ink below which a canvas counts as empty."""
 
-FAINT = 0.15
+FAINT: Final = 0.15
 """Share of the full contrast up to which a mark is noise: paper grain, JPEG ringing, a smudge."""
 
+MIN_PHOTOGRAPHED_CONTRAST: Final = 30
+FAINT_PHOTOGRAPHED: Final = 0.35
+"""The same of a photograph, whose paper is never even."""
 
-def extract_ink(grey: NDArray[np.integer | np.floating]) -> NDArray[np.float32]:
+
+class Ink(NamedTuple):
+    """The inked part of a drawing: float32 (h, w), 0 paper, 1 the strongest ink; where it begins, of how much."""
+
+    values: NDArray[np.float32]
+    top: int
+    left: int
+    height: int
+    width: int
+
+
+def extract_ink(grey: Grey) -> Ink:
     """Cut the inked part out of a drawing and stretch its contrast.
 
     Parameters
@@ -20,26 +39,30 @@ def extract_ink(grey: NDArray[np.integer | np.floating]) -> NDArray[np.float32]:
     grey : array (H, W)
         Grey values 0 to 255, dark on light or light on dark.
 
-    Returns
-    -------
-    float32 array (h, w)
-        The bounding box of the ink; 0 paper, 1 the strongest ink.
-
     Raises
     ------
     EmptyDrawingError
         Nothing differs from the paper by `MIN_CONTRAST` grey levels.
     """
-    paper = float(np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])))
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    paper = float(np.median(border))
     darkest, lightest = float(grey.min()), float(grey.max())
-    ink = darkest if paper - darkest >= lightest - paper else lightest
-    if abs(ink - paper) < MIN_CONTRAST:
+    is_dark = paper - darkest >= lightest - paper
+    contrast, faint = MIN_CONTRAST, FAINT
+    if is_shaded(border):
+        grey = reduced(grey)
+        grey = without_shading(grey, is_dark=is_dark)
+        contrast, faint = MIN_PHOTOGRAPHED_CONTRAST, FAINT_PHOTOGRAPHED
+        paper, darkest, lightest = 0.0, *(float(end) for end in np.quantile(grey, (0.002, 0.998)))
+    ink = darkest if is_dark else lightest
+    if abs(ink - paper) < contrast:
         raise EmptyDrawingError(
-            f"drawing: expected ink that differs from the paper by {MIN_CONTRAST} or more of 256 grey levels, "
+            f"drawing: expected ink that differs from the paper by {contrast} or more of 256 grey levels, "
             f"got {abs(ink - paper):.3g}"
         )
-    faintest = paper + FAINT * (ink - paper)
+    faintest = paper + faint * (ink - paper)
     inked = grey < faintest if ink < paper else grey > faintest
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    return np.where(inked[box], (grey[box].astype(np.float32) - paper) / (ink - paper), 0).astype(np.float32)
+    share = (grey[box].astype(np.float32) - paper) / (ink - paper)
+    return Ink(np.where(inked[box], share.clip(0, 1), 0).astype(np.float32), int(rows[0]), int(columns[0]), *grey.shape)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from backend.datasets.ink.components import label_pieces
 from backend.datasets.ink.distance import distance_to
 
 BOX = 20
@@ -22,6 +23,12 @@ MARGIN = 6
 
 REACH = 4 * FINE
 """Fine pixels: ink deeper than this is a blot, whatever its size."""
+
+MISSED, DEEP, MISSED_INSIDE = 0.06, 0.3, 0.002
+"""Shares of the ink that a pen may miss: at rough edges, and deeper in the ink than a share of the pen's width."""
+
+PEN_PRECISION = 0.5
+"""Fine pixels."""
 
 
 def draw_strokes(ink: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -65,10 +72,34 @@ def _widths(inside: NDArray[np.float32], inked: NDArray[np.bool_]) -> tuple[floa
     ridge &= inside >= np.maximum(around[1:-1, :-2], around[1:-1, 2:])
     thin, thick = 2 * np.quantile(inside[ridge], (0.1, 0.9)) - 0.5
     if thin > THICKEST * FINE:
-        return float(thin), _in_final_box(thin, THICKEST)
+        pen = _pen(inside, inked, THICKEST * FINE, float(thin))
+        return pen, _in_final_box(pen, THICKEST)
     if thick < THINNEST * FINE:
         return float(thick), _in_final_box(thick, THINNEST)
     return float(thick), float(thick)
+
+
+def _pen(inside: NDArray[np.float32], inked: NDArray[np.bool_], low: float, high: float) -> float:
+    """The width of the pen, between two bounds: of the widest round pen that may have drawn this ink.
+
+    Where a thick pen has filled the loops of an 8, most of the ink is deeper than the pen is wide. But a pen wider than
+    the true one does not get everywhere, or only by leaving the ink in between.
+    """
+    pieces, area = label_pieces(inked)[1], np.count_nonzero(inked)
+    while high - low > PEN_PRECISION:
+        pen = (low + high) / 2
+        centres = inside >= (pen + 1) / 2  # places where the whole pen is on ink
+        missed = inked & (distance_to(centres, REACH) > pen / 2)
+        missed_inside = missed & (inside > DEEP * pen)
+        if (
+            np.count_nonzero(missed) <= MISSED * area
+            and np.count_nonzero(missed_inside) <= MISSED_INSIDE * area
+            and label_pieces(centres)[1] <= pieces
+        ):
+            low = pen
+        else:
+            high = pen
+    return low
 
 
 def _in_final_box(drawn: float, wanted: float) -> float:
