@@ -17,7 +17,7 @@ import { h } from "./dom.js";
 export function readDigit({ label, predicted, probabilities, image }, ink, words) {
   const sure = words.percent(probabilities[predicted], 1);
   const told = words.t("inspect.read", { label: String(label), predicted: String(predicted), sure, right: words.percent(probabilities[label], 1) });
-  return h("li", { class: "read-digit", title: probabilities.map((share, digit) => `${digit}: ${words.percent(share, 1)}`).join("\n") },
+  const node = h("li", { class: "read-digit" },
     digitImage(image, ink),
     h("span", { class: "read-columns", "aria-hidden": "true" }, ...probabilities.map((share, digit) => {
       const column = h("span", { class: `read-column${digit === label ? " right" : digit === predicted ? " wrong" : ""}` });
@@ -28,4 +28,7 @@ export function readDigit({ label, predicted, probabilities, image }, ink, words
       h("strong", { class: label === predicted ? "right" : "wrong" }, String(predicted)), ` ${sure}`),
     h("span", { class: "read-truth", "aria-hidden": "true" }, words.t("inspect.is", { label: String(label) })),
     h("span", { class: "visually-hidden" }, told));
+  // All probabilities in words, when somebody wants them.
+  node.addEventListener("pointerenter", () => (node.title = probabilities.map((share, digit) => `${digit}: ${words.percent(share, 1)}`).join("\n")), { once: true });
+  return node;
 }

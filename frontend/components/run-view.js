@@ -134,7 +134,7 @@ export class RunView extends Component {
     const chart = { words, theme, view: run.id, run, history, axis: new RunAxis(look.axis, history.clock), changes: marks, look, moment: look.at === null ? null : (epoch?.iteration ?? null) };
     this.#loss.props = chart;
     this.#accuracy.props = chart;
-    this.#rate.props = { ...chart, rates: watched.rates.rates };
+    this.#rate.props = { ...chart, rates: watched.rates.knownBy(history.layers) };
     const [telling] = watched.hints.findings;
     this.#pill.classList.toggle("unseen", !telling);
     setText(this.#pillText, telling ? words.t(`hint.${telling.id}.title`) : "");

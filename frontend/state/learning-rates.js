@@ -1,9 +1,10 @@
 /**
  * The learning rate of one run over its iterations, past and planned, as the server works it out from schedule and
- * changes; asked for anew only when a change moves it.
+ * changes; asked for anew only when a change moves it. Until that is there, what was measured with the layers.
  */
 
 /** @import {LearningRates, Run} from "../types.js" */
+/** @import {LayerSeries} from "./layer-series.js" */
 
 import { readLearningRates } from "../transport/api.js";
 
@@ -22,6 +23,16 @@ export class LearningRateSeries {
   constructor(id, onChange) {
     this.#id = id;
     this.#onChange = onChange;
+  }
+
+  /**
+   * @param {LayerSeries} layers
+   * @returns {LearningRates}
+   */
+  knownBy(layers) {
+    if (this.rates) return this.rates;
+    const measured = layers.moments.flatMap(({ iteration, learning_rate }) => (learning_rate === null ? [] : { iteration, learning_rate }));
+    return { iterations: measured.map(({ iteration }) => iteration), learning_rates: measured.map(({ learning_rate }) => learning_rate) };
   }
 
   /** @param {Run} run */
