@@ -29,23 +29,25 @@ export class DrawingReader {
   #listener;
   /** @type {WeakMap<Question, { revision: number, raster: Raster }>} */
   #drawings = new WeakMap();
-  #loop = new PredictionLoop({
-    question: () => this.#question(),
-    onPrediction: (prediction, question) => this.#take(prediction, question),
-    onError: (error) => {
-      this.answer = null;
-      this.trouble = error;
-      this.#listener.onError(error);
-    },
-  });
+  #loop;
 
   /**
    * @param {ReaderChoice} choice
    * @param {ReaderListener} listener
+   * @param {number} [pause] ms from one question to the next, at the least
    */
-  constructor(choice, listener) {
+  constructor(choice, listener, pause) {
     this.choice = choice;
     this.#listener = listener;
+    this.#loop = new PredictionLoop({
+      question: () => this.#question(),
+      onPrediction: (prediction, question) => this.#take(prediction, question),
+      onError: (error) => {
+        this.answer = null;
+        this.trouble = error;
+        listener.onError(error);
+      },
+    }, pause);
   }
 
   /** @param {{ urgent?: boolean }} [how] */

@@ -1,6 +1,6 @@
 /**
- * Asks for predictions while a pen or a point moves: one request under way, at most one each 50 ms, and always the latest
- * question. What lies between is left out, never queued. What is urgent (the pen is up, somebody waits) goes out at once,
+ * Asks for predictions while a pen or a point moves: one request under way, at most one each 50 ms by default, and always
+ * the latest question. What lies between is left out, never queued. What is urgent (the pen is up, somebody waits) goes out at once,
  * beside a request that is still under way; an answer that a newer one has overtaken is not shown.
  */
 
@@ -22,6 +22,7 @@ const REFUSED_PAUSE_MS = 1_000;
 
 export class PredictionLoop {
   #listener;
+  #pause;
   /** @type {Map<number, AbortController>} by the number of the question */
   #underWay = new Map();
   #asked = 0;
@@ -32,9 +33,13 @@ export class PredictionLoop {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @param {PredictionListener} listener */
-  constructor(listener) {
+  /**
+   * @param {PredictionListener} listener
+   * @param {number} [pause] ms from one question to the next, at the least
+   */
+  constructor(listener, pause = SHORTEST_PAUSE_MS) {
     this.#listener = listener;
+    this.#pause = pause;
   }
 
   /**
@@ -73,7 +78,7 @@ export class PredictionLoop {
     const number = (this.#asked += 1);
     const controller = new AbortController();
     this.#underWay.set(number, controller);
-    this.#earliest = performance.now() + SHORTEST_PAUSE_MS;
+    this.#earliest = performance.now() + this.#pause;
     try {
       const prediction = await predict(question, controller.signal);
       if (this.#isNews(number)) this.#listener.onPrediction(prediction, question);

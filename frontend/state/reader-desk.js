@@ -18,6 +18,9 @@ import { KeptEpochs } from "./kept-epochs.js";
 /** While a network learns, a drawing that rests is asked about again this often. */
 const LEARNING_PAUSE_MS = 400;
 
+/** Those beside are asked less often: four of them and the one that answers stay below what one client may ask for. */
+const BESIDE_PAUSE_MS = 150;
+
 /**
  * @typedef {object} ReaderDeskListener
  * @property {() => { revision: number, raster: Raster } | null} drawing null while there is nothing to read
@@ -171,7 +174,7 @@ export class ReaderDesk {
 
   /** @param {ReaderChoice} choice */
   #newBeside(choice) {
-    return new DrawingReader(choice, { drawing: this.#listener.drawing, onAnswer: this.#listener.onChange, onError: this.#listener.onChange });
+    return new DrawingReader(choice, { drawing: this.#listener.drawing, onAnswer: this.#listener.onChange, onError: this.#listener.onChange }, BESIDE_PAUSE_MS);
   }
 
   /** @param {unknown} error */
