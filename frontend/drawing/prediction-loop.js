@@ -1,7 +1,7 @@
 /**
- * Asks for predictions while a pen or a point moves: one request under way, at most one each 50 ms by default, and always
- * the latest question. What lies between is left out, never queued. What is urgent (the pen is up, somebody waits) goes out at once,
- * beside a request that is still under way; an answer that a newer one has overtaken is not shown.
+ * Asks for predictions while a pen or a point moves: one request under way, not more than one each 50 ms, and always the
+ * latest question. What lies between is left out, never queued. What is urgent (the pen is up, somebody waits) goes out at
+ * once, beside a request that is still under way; an answer that a newer one has overtaken is not shown.
  */
 
 /** @import {Prediction, Question} from "../types.js" */
