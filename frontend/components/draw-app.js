@@ -4,7 +4,7 @@
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {Prediction, Recipe, Run} from "../types.js" */
+/** @import {Prediction} from "../types.js" */
 /** @import {Raster} from "../drawing/raster.js" */
 /** @import {Tool} from "./draw-canvas.js" */
 /** @import {SectionName} from "./draw-sections.js" */
@@ -17,8 +17,8 @@ import { keptChoice, keepChoice } from "../state/preferences.js";
 import { LookingInside } from "../state/looking-inside.js";
 import { OwnHand } from "../state/own-hand.js";
 import { ReaderDesk } from "../state/reader-desk.js";
+import { ReaderOffers } from "../state/reader-offers.js";
 import { RunDirectory } from "../state/run-directory.js";
-import { readRecipes, startRecipe } from "../transport/api.js";
 import { LiveSocket } from "../transport/live-socket.js";
 import { DigitBoxes } from "./digit-boxes.js";
 import { applyWords, h } from "./dom.js";
@@ -34,8 +34,6 @@ import { PredictionView } from "./prediction-view.js";
 import { ReaderOffer } from "./reader-offer.js";
 import { RunSelect } from "./run-select.js";
 
-/** The recipes whose networks are made to read drawings. */
-const FOR_DRAWING = /^draw-|-for-drawing$/;
 const USUAL_PEN = 0.08;
 
 export class DrawApp extends PageRoot {
@@ -46,10 +44,6 @@ export class DrawApp extends PageRoot {
   #tool = "pen";
   /** Which of several digits is looked at. */
   #selected = 0;
-  /** @type {Recipe[]} */
-  #recipes = [];
-  /** @type {string | null} the recipe that is being started */
-  #starting = null;
   #latency = new PenLatency();
   /** @type {Words | null} the words that the page's own texts are in */
   #worded = null;
@@ -65,6 +59,7 @@ export class DrawApp extends PageRoot {
     onChange: () => this.requestRender(),
   });
 
+  #offers = new ReaderOffers(this.#directory, { onChange: () => this.requestRender(), attempt: (action) => this.attempt(action) });
   #inside = new LookingInside(() => this.requestRender(), (error) => this.#showTrouble(error));
 
   #hand = new OwnHand(this.#directory, {
@@ -104,9 +99,7 @@ export class DrawApp extends PageRoot {
   start() {
     void this.learnRole();
     for (const name of this.#sections.open) this.#behind(name).open(true);
-    void this.attempt(async () => {
-      this.#recipes = (await readRecipes()).filter((recipe) => FOR_DRAWING.test(recipe.id));
-    });
+    void this.#offers.load();
     new LiveSocket({
       path: () => "/api/events",
       onOpen: () => this.#directory.expectSnapshot(),
@@ -126,11 +119,6 @@ export class DrawApp extends PageRoot {
   /** @returns {Prediction | null} */
   get #prediction() {
     return this.#desk.main.answer?.prediction ?? null;
-  }
-
-  /** @returns {Run | null} a run that will read drawings */
-  get #training() {
-    return this.#directory.runs.find((run) => !run.planar && (run.status === "running" || run.status === "queued")) ?? null;
   }
 
   /**
@@ -156,7 +144,7 @@ export class DrawApp extends PageRoot {
     this.#tools.props = { words, penWidth: this.#penWidth, tool: this.#tool, isEmpty: drawing.isEmpty, canUndo: drawing.canUndo, canRedo: drawing.canRedo };
     this.#offer.hidden = !isUntrained;
     for (const node of [this.#view, this.#meant]) node.classList.toggle("waiting", isUntrained);
-    if (isUntrained) this.#offer.props = { words, recipes: this.#recipes, recommended: this.#recipes[0]?.id ?? "", run: this.#training, readOnly: this.readOnly, starting: this.#starting };
+    if (isUntrained) this.#offer.props = { words, recipes: this.#offers.recipes, recommended: this.#offers.recommended, run: this.#offers.training, readOnly: this.readOnly, starting: this.#offers.starting };
     this.#view.props = { words, theme, prediction: this.#prediction, selected: this.#selected };
     const read = digits[this.#selected] ?? null;
     this.#inside.follow(read && this.#prediction && { run: this.#prediction.run, epoch: main.choice.epoch, read, isLearning: this.#prediction.run_status === "running" && typeof main.choice.epoch !== "number" });
@@ -207,7 +195,7 @@ export class DrawApp extends PageRoot {
       "neuron-choice": (place) => this.#inside.choose(place),
       "network-edit": ({ edit, isMade }) => this.#inside.edit(edit, isMade),
       "network-reset": () => this.#inside.resetEdits(),
-      "recipe-start": (id) => void this.#startRecipe(id),
+      "recipe-start": (id) => void this.#offers.start(id),
     };
     for (const [type, listener] of Object.entries(listeners)) {
       this.addEventListener(type, (event) => {
@@ -284,15 +272,6 @@ export class DrawApp extends PageRoot {
   /** @param {File} file */
   async #usePicture(file) {
     await this.attempt(async () => this.#canvas.addPicture(await readPicture(file)));
-  }
-
-  /** @param {string} id */
-  async #startRecipe(id) {
-    this.#starting = id;
-    await this.attempt(async () => {
-      for (const run of (await startRecipe(id)).runs) this.#directory.put(run);
-    });
-    this.#starting = null;
   }
 }
 
