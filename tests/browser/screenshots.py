@@ -70,6 +70,9 @@ def main() -> None:
             shoot(browser, server, folder, "form-layers", "/", open_layers)
             shoot(browser, server, folder, "form-check", "/", open_check)
             shoot(browser, server, folder, "draw", f"/draw?run={run['id']}", draw)
+            shoot(browser, server, folder, "draw-beside", f"/draw?run={run['id']}&beside={run['id']}:1", draw_beside)
+            shoot(browser, server, folder, "draw-why", f"/draw?run={run['id']}", draw_why)
+            shoot(browser, server, folder, "draw-hand", f"/draw?run={run['id']}", draw_hand)
             shoot(browser, server, folder, "sign-in", "/sign-in", lambda page: page.wait_for_timeout(300))
             shoot(browser, server, folder, "docs", "/docs", lambda page: page.wait_for_timeout(1500))
         finally:
@@ -163,6 +166,32 @@ def open_check(page: Page) -> None:
     page.get_by_test_id("check-gradient").click()
     page.get_by_test_id("check-report").wait_for()
     page.wait_for_timeout(800)
+
+
+def draw_beside(page: Page) -> None:
+    """Two networks read the same drawing."""
+    page.get_by_test_id("section-beside").locator("summary").click()
+    draw(page)
+
+
+def draw_why(page: Page) -> None:
+    """A neuron written out, and switched off."""
+    page.get_by_test_id("section-why").locator("summary").click()
+    draw(page)
+    page.get_by_test_id("neighbour").first.wait_for()
+    page.get_by_test_id("layer-strip").first.locator("canvas").click(position={"x": 30, "y": 18})
+    page.get_by_test_id("neuron-off").check()
+    page.get_by_test_id("edit-accuracy").wait_for()
+    page.wait_for_timeout(1500)
+
+
+def draw_hand(page: Page) -> None:
+    """A digit that was kept."""
+    page.get_by_test_id("section-hand").locator("summary").click()
+    draw(page)
+    page.keyboard.press("7")
+    page.get_by_test_id("correction").first.wait_for()
+    page.wait_for_timeout(500)
 
 
 def draw(page: Page) -> None:
