@@ -74,18 +74,26 @@ function paintDot(context, point, width, size) {
 }
 
 /**
- * The whole picture, as large as it fits, on paper of its own.
+ * Where a picture lies: whole, as large as it fits, in the middle; in units of the canvas's side.
+ * @param {ImageBitmap} image
+ */
+export function pictureBounds(image) {
+  const longer = Math.max(image.width, image.height);
+  const [width, height] = [image.width / longer, image.height / longer];
+  return { x: (1 - width) / 2, y: (1 - height) / 2, width, height };
+}
+
+/**
+ * On paper of its own, as it may be transparent.
  * @param {CanvasRenderingContext2D} context
  * @param {ImageBitmap} image
  * @param {number} size
  */
 function paintPicture(context, image, size) {
-  const scale = size / Math.max(image.width, image.height);
-  const width = image.width * scale;
-  const height = image.height * scale;
+  const { x, y, width, height } = pictureBounds(image);
   const { fillStyle } = context;
   context.fillStyle = "white";
-  context.fillRect((size - width) / 2, (size - height) / 2, width, height);
-  context.drawImage(image, (size - width) / 2, (size - height) / 2, width, height);
+  context.fillRect(x * size, y * size, width * size, height * size);
+  context.drawImage(image, x * size, y * size, width * size, height * size);
   context.fillStyle = fillStyle;
 }

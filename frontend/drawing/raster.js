@@ -5,7 +5,7 @@
 
 /** @import {Mark} from "./drawing.js" */
 
-import { paintMarks, widthAt } from "./paint.js";
+import { paintMarks, pictureBounds, widthAt } from "./paint.js";
 
 /** Pixels along the canvas's side: some seven for each that the network sees. */
 const SIDE = 280;
@@ -31,16 +31,19 @@ const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false
  */
 export function rasterize(marks) {
   if (!context) throw new Error("This browser gives no 2-D canvas");
-  const hasPicture = marks.some((mark) => mark.kind === "picture");
-  const ink = hasPicture ? { x: 0, y: 0, width: 1, height: 1 } : inkBounds(marks);
+  const picture = marks.find((mark) => mark.kind === "picture");
+  const hasPicture = picture !== undefined;
+  // A picture alone, without the canvas around it: its own border is the paper.
+  const ink = picture ? pictureBounds(picture.image) : inkBounds(marks);
   if (!ink) return null;
   const scale = hasPicture ? PICTURE_SIDE : Math.max(SIDE, Math.min(4 * SIDE, SMALLEST / Math.max(ink.width, ink.height)));
   const margin = hasPicture ? 0 : MARGIN;
   // Whole pixels: the same ink at another place is the same raster.
-  const left = Math.floor(ink.x * scale) - margin;
-  const top = Math.floor(ink.y * scale) - margin;
-  const width = Math.ceil((ink.x + ink.width) * scale) + margin - left;
-  const height = Math.ceil((ink.y + ink.height) * scale) + margin - top;
+  const outwards = hasPicture ? Math.round : Math.floor;
+  const left = outwards(ink.x * scale) - margin;
+  const top = outwards(ink.y * scale) - margin;
+  const width = Math.max(1, -outwards(-(ink.x + ink.width) * scale) + margin - left);
+  const height = Math.max(1, -outwards(-(ink.y + ink.height) * scale) + margin - top);
   canvas.width = width;
   canvas.height = height;
   context.fillStyle = "white";
