@@ -94,6 +94,7 @@ function paintPicture(context, image, size) {
   const { fillStyle } = context;
   context.fillStyle = "white";
   context.fillRect(x * size, y * size, width * size, height * size);
+  context.imageSmoothingQuality = "high";
   context.drawImage(image, x * size, y * size, width * size, height * size);
   context.fillStyle = fillStyle;
 }

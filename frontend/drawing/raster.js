@@ -36,7 +36,9 @@ export function rasterize(marks) {
   // A picture alone, without the canvas around it: its own border is the paper.
   const ink = picture ? pictureBounds(picture.image) : inkBounds(marks);
   if (!ink) return null;
-  const scale = hasPicture ? PICTURE_SIDE : Math.max(SIDE, Math.min(4 * SIDE, SMALLEST / Math.max(ink.width, ink.height)));
+  const scale = picture
+    ? Math.min(PICTURE_SIDE, Math.max(SIDE, picture.image.width, picture.image.height))
+    : Math.max(SIDE, Math.min(4 * SIDE, SMALLEST / Math.max(ink.width, ink.height)));
   const margin = hasPicture ? 0 : MARGIN;
   // Whole pixels: the same ink at another place is the same raster.
   const outwards = hasPicture ? Math.round : Math.floor;
