@@ -161,6 +161,7 @@ class Watcher:
         self.losses: dict[int, float] = {}
         self.evaluations: dict[int, dict[str, Any]] = {}
         self.surfaces: dict[int, dict[str, Any]] = {}
+        self.layers: dict[int, dict[str, Any]] = {}
         self.rewinds: list[int] = []
         self.changes: list[dict[str, Any]] = []
         self.statuses: list[str] = []
@@ -193,9 +194,12 @@ class Watcher:
         elif event["type"] == "surface":
             assert event["iteration"] not in self.surfaces, "a surface came twice"
             self.surfaces[event["iteration"]] = event
+        elif event["type"] == "layers":
+            assert event["iteration"] not in self.layers, "layers came twice"
+            self.layers[event["iteration"]] = event
         elif event["type"] == "rewind":
             self.rewinds.append(event["iteration"])
-            for kept in (self.losses, self.evaluations, self.surfaces):
+            for kept in (self.losses, self.evaluations, self.surfaces, self.layers):
                 for iteration in [known for known in kept if known > event["iteration"]]:
                     del kept[iteration]
         elif event["type"] == "change":

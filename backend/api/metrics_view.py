@@ -31,6 +31,39 @@ class SurfaceView(BaseModel):
     probabilities: str
 
 
+class DistributionView(BaseModel):
+    """Numbers from `low` to `high` in equal bins."""
+
+    low: float
+    high: float
+    counts: list[int]
+    mean: float
+    std: float
+
+
+class LayerView(BaseModel):
+    """What goes on in one layer, on a few training examples; see docs/protocol.md."""
+
+    index: int
+    name: str
+    title: str
+    weights: DistributionView | None
+    gradients: DistributionView | None
+    activations: DistributionView | None
+    dead: float | None
+    saturated: float | None
+    update_ratio: float | None
+
+
+class LayersView(BaseModel):
+    """What goes on in all layers after an iteration."""
+
+    iteration: int
+    seconds: float
+    learning_rate: float
+    layers: list[LayerView]
+
+
 class MetricsView(BaseModel):
     """What happened after a cursor; `losses[k]` belongs to iteration `first_iteration + k`."""
 
@@ -41,6 +74,7 @@ class MetricsView(BaseModel):
     losses: list[float]
     evaluations: list[EvaluationView]
     surfaces: list[SurfaceView]
+    layers: list[LayersView]
 
 
 def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> MetricsView:
@@ -50,6 +84,7 @@ def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> Met
     losses: list[float] = []
     evaluations: list[EvaluationView] = []
     surfaces: list[SurfaceView] = []
+    layers: list[LayersView] = []
     for entry in entries:
         if entry.kind == "rewind":
             rewind = entry.iteration if rewind is None else min(rewind, entry.iteration)
@@ -58,6 +93,7 @@ def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> Met
                 last = entry.iteration
             evaluations = [known for known in evaluations if known.iteration <= entry.iteration]
             surfaces = [known for known in surfaces if known.iteration <= entry.iteration]
+            layers = [known for known in layers if known.iteration <= entry.iteration]
         elif entry.losses is not None:
             losses += entry.losses.tolist()
             last = entry.iteration
@@ -65,6 +101,8 @@ def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> Met
             evaluations.append(EvaluationView(seconds=entry.seconds, **(entry.fields or {})))
         elif entry.kind == "surface":
             surfaces.append(SurfaceView(seconds=entry.seconds, **(entry.fields or {})))
+        elif entry.kind == "layers":
+            layers.append(LayersView(seconds=entry.seconds, **(entry.fields or {})))
     return MetricsView(
         cursor=entries[-1].seq if entries else cursor,
         more=more,
@@ -73,4 +111,5 @@ def metrics_view(entries: Sequence[LogEntry], cursor: int, *, more: bool) -> Met
         losses=losses,
         evaluations=evaluations,
         surfaces=surfaces,
+        layers=layers,
     )

@@ -3,8 +3,8 @@
 import numpy as np
 
 from backend.runs.event_log import LogEntry
-from backend.runs.journal import evaluation_entry, surface_entry
-from backend.training import Evaluation, Step, Surface
+from backend.runs.measurement_entries import evaluation_entry, layers_entry, surface_entry
+from backend.training import Evaluation, Layers, Step, Surface
 
 
 class Recorder:
@@ -35,6 +35,11 @@ class Recorder:
         """A decision surface, behind the losses that came before it."""
         self._close_chunk(seconds)
         self._entries.append(surface_entry(surface, seconds))
+
+    def layers(self, layers: Layers, seconds: float) -> None:
+        """What goes on in the layers, behind the losses that came before it."""
+        self._close_chunk(seconds)
+        self._entries.append(layers_entry(layers, seconds))
 
     def take(self, seconds: float) -> list[LogEntry]:
         """All that was gathered; the recorder is empty afterwards. `seconds` is the training time until now."""

@@ -19,7 +19,7 @@ from backend.jobs.recorder import Recorder
 from backend.runs import Claim, Fenced, Journal, KeptEpoch, Message, Orders, RunStore, Status, claim
 from backend.runs.artifacts import Artifact
 from backend.runs.own_digits import own_digits_of
-from backend.training import Evaluation, Event, Nudged, Step, Surface, Training, TrainingFailed, load_dataset
+from backend.training import Evaluation, Event, Layers, Nudged, Step, Surface, Training, TrainingFailed, load_dataset
 from backend.training.receipt import receipt
 
 logger = logging.getLogger(__name__)
@@ -89,6 +89,7 @@ class _Attempt:
                 changes=self._run.changes_in_effect,
                 start=self._start,
                 end=None if self._run.reproduces is None else self._run.reproduces["iterations"],
+                probed=True,
             )
             with closing(training) as self._training:
                 status = self._learn()
@@ -174,6 +175,8 @@ class _Attempt:
             self._stepped = elapsed
         elif isinstance(event, Surface):
             self._recorder.surface(event, self._seconds())
+        elif isinstance(event, Layers):
+            self._recorder.layers(event, self._seconds())
         elif isinstance(event, Evaluation):
             self._recorder.evaluation(event, self._seconds())
             self._evaluating = elapsed - self._stepped

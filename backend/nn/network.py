@@ -81,9 +81,15 @@ class Network:
         """The layers with their shapes, parameters and multiply-adds."""
         return Summary.of(self.layers, self.input_shape)
 
-    def twin(self) -> Self:
-        """A network on the same parameters and state, with gradients and buffers of its own, to work beside it."""
-        other = copy.copy(self)
+    def twin(self, *, own_state: bool = False) -> Self:
+        """A network on the same parameters and state, with gradients and buffers of its own, to work beside it.
+
+        With `own_state` it has a copy of the state, so that nothing that it does moves a running average.
+        """
+        other = type(self).__new__(type(self))
+        other.__dict__.update(self.__dict__)  # copy.copy would bind this network's own layers anew
+        if own_state:
+            other.state = {name: array.copy() for name, array in self.state.items()}
         other.layers = [copy.copy(layer) for layer in self.layers]
         other.last_layer = copy.copy(self.last_layer)
         other.grads = copy.deepcopy(self.grads)

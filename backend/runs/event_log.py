@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from backend.runs.schema import events
 
-Kind = Literal["points", "evaluation", "surface", "change", "rewind", "status"]
-MEASURED: tuple[Kind, ...] = ("points", "evaluation", "surface")
+Kind = Literal["points", "evaluation", "surface", "layers", "change", "rewind", "status"]
+MEASURED: tuple[Kind, ...] = ("points", "evaluation", "surface", "layers")
 """What a run learns of itself, and learns anew where it goes on from an earlier iteration."""
 
 
@@ -58,7 +58,7 @@ def append(connection: Connection, run: int, next_seq: int, entries: Sequence[Lo
 
 
 def forget_after(connection: Connection, run: int, iteration: int) -> bool:
-    """Delete the points, evaluations and surfaces past `iteration`; says whether there were any."""
+    """Delete what was measured past `iteration`; says whether there were any."""
     result = connection.execute(
         delete(events).where(events.c.run == run, events.c.iteration > iteration, events.c.kind.in_(MEASURED))
     )

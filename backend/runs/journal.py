@@ -4,7 +4,6 @@ A worker claims a run, which gives the attempt a number; every later transaction
 still the run's own. A worker that was taken for dead and wakes up late is fenced off: it writes nothing more.
 """
 
-import base64
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,16 +20,16 @@ from backend.runs.saved_states import damage_message, files_of, forget_states_af
 from backend.runs.schema import checkpoints, runs
 from backend.runs.store import RunStore
 from backend.runs.wishes import begun_changes, changes_in_effect, pause_ahead
-from backend.training import Checkpoint, CheckpointError, Evaluation, Surface
+from backend.training import Checkpoint, CheckpointError
 
 KEPT_CHECKPOINTS = 2
 """The newest, and the one before it for the case that the newest is damaged."""
 
 MAX_FRUITLESS_ATTEMPTS = 5
+"""A run that kills its worker this often without getting further is ended."""
 
 STORAGE_AWAY = "storage-away"
 """Code of the message of a run whose weights can be neither saved nor read just now."""
-"""A run that kills its worker this often without getting further is ended."""
 
 
 class Fenced(Exception):
@@ -276,23 +275,3 @@ class Journal:
         ).all()
         connection.execute(delete(checkpoints).where(checkpoints.c.number.in_([row.number for row in rows])))
         return [row.file for row in rows]
-
-
-def evaluation_entry(evaluation: Evaluation, seconds: float) -> LogEntry:
-    """The log's form of an evaluation."""
-    return LogEntry("evaluation", evaluation.iteration, seconds, fields=evaluation._asdict())
-
-
-def surface_entry(surface: Surface, seconds: float) -> LogEntry:
-    """The log's form of a decision surface."""
-    rows, columns, classes = surface.probabilities.shape
-    fields = {
-        "iteration": surface.iteration,
-        "x_range": list(surface.x_range),
-        "y_range": list(surface.y_range),
-        "rows": rows,
-        "columns": columns,
-        "classes": classes,
-        "probabilities": base64.b64encode(surface.probabilities.tobytes()).decode(),
-    }
-    return LogEntry("surface", surface.iteration, seconds, fields=fields)

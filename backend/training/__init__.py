@@ -6,7 +6,7 @@ from backend.training.checkpoint import Checkpoint, CheckpointError
 from backend.training.data import load_dataset
 from backend.training.divergence import Diverged
 from backend.training.epochs import Epochs, epochs_after
-from backend.training.events import Evaluation, Event, Nudged, Step, Surface
+from backend.training.events import Evaluation, Event, Layers, Nudged, Step, Surface
 from backend.training.failure import TrainingFailed
 from backend.training.loop import Training
 from backend.training.not_separable import NotSeparable
@@ -25,6 +25,7 @@ __all__ = [
     "Epochs",
     "Evaluation",
     "Event",
+    "Layers",
     "NotSeparable",
     "Nudged",
     "OwnDigits",

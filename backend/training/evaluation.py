@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from backend.datasets.dataset import Dataset
 from backend.nn import Network
 from backend.nn.parallel_gradient import ParallelGradient
+from backend.training.events import Evaluation
 from backend.training.intake import Intake
 
 CHUNK = 500
@@ -24,12 +25,24 @@ class Evaluator:
     parallel
         The network and its twins.
     dataset
-        How its examples become input.
+        What to classify, and how its examples become input.
     """
 
     def __init__(self, parallel: ParallelGradient, dataset: Dataset) -> None:
-        self._parallel = parallel
+        self._parallel, self._dataset = parallel, dataset
         self._workers = [(network, Intake(dataset, network)) for network in parallel.workers]
+
+    def evaluate(self, iteration: int, epoch: float, seen: int) -> Evaluation:
+        """The accuracies now, of the training examples on the first `seen` (0: all)."""
+        data = self._dataset
+        seen = seen or len(data.x_train)
+        return Evaluation(
+            iteration,
+            epoch,
+            self.accuracy(data.x_train[:seen], data.t_train[:seen]),
+            self.accuracy(data.x_test, data.t_test),
+            self.accuracy(data.x_validation, data.t_validation) if len(data.x_validation) else None,
+        )
 
     def accuracy(self, x: NDArray[Any], t: NDArray[np.uint8]) -> float:
         """Share of right answers, 0 to 1, over examples (N, D) as they are stored and labels (N,)."""

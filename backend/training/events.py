@@ -1,9 +1,12 @@
 """What a training run says of itself, one thing at a time."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from backend.training.distribution import Distribution
 
 
 class Step(NamedTuple):
@@ -42,6 +45,45 @@ class Surface(NamedTuple):
     probabilities: NDArray[np.uint8]
 
 
+@dataclass(frozen=True)
+class LayerStatistics:
+    """What goes on in one layer, on a few training examples.
+
+    Attributes
+    ----------
+    index, name, title
+        Its place from 0, its type, and its type in words with its number: "Affine 1".
+    weights, gradients
+        Of its weights, and of the loss by each of them; None of an activation.
+    activations
+        Of its outputs.
+    dead
+        Share of its units that are 0 for all the examples; None where units cannot die.
+    saturated
+        Share of its outputs near an end of their range; None where it has no ends.
+    update_ratio
+        Standard deviation of the last update by that of the weights; None where that is not known.
+    """
+
+    index: int
+    name: str
+    title: str
+    weights: Distribution | None
+    gradients: Distribution | None
+    activations: Distribution | None
+    dead: float | None
+    saturated: float | None
+    update_ratio: float | None
+
+
+class Layers(NamedTuple):
+    """What goes on in the layers after `iteration`, whose mini-batch had this learning rate."""
+
+    iteration: int
+    learning_rate: float
+    layers: tuple[LayerStatistics, ...]
+
+
 class Nudged(NamedTuple):
     """The numerical gradient of `iteration` is under way: so many of all parameters were nudged."""
 
@@ -50,4 +92,4 @@ class Nudged(NamedTuple):
     parameters: int
 
 
-Event = Step | Evaluation | Surface | Nudged
+Event = Step | Evaluation | Surface | Layers | Nudged

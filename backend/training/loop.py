@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from backend.datasets.dataset import Dataset
+from backend.nn.arrays import FloatArray
 from backend.nn.layers import Dropout
 from backend.nn.parallel_gradient import Examples, ParallelGradient
 from backend.nn.weight_decay import add_weight_decay
@@ -30,18 +31,16 @@ from backend.training.checkpoint import OPTIMIZER, Checkpoint, expect_same_cours
 from backend.training.divergence import Diverged, is_divergent
 from backend.training.epochs import Epochs, iterations_per_epoch
 from backend.training.evaluation import Evaluator
-from backend.training.events import Evaluation, Event, Nudged, Step
+from backend.training.events import Event, Layers, Nudged, Step
+from backend.training.layer_probe import LayerProbe
 from backend.training.not_separable import check_separable
 from backend.training.nudging import Nudging
 from backend.training.spec import RunSpec
 from backend.training.stopping import EndedBy, Judgement
 from backend.training.surface import Plane
+from backend.training.timetable import Timetable
 
 INITIAL_EXAMPLES = 100
-EVALUATION_ITERATIONS = 20
-"""At least so many lie between two evaluations: an epoch of four points is over in no time."""
-
-MOST_SURFACES = 100
 
 
 class Training:
@@ -64,6 +63,8 @@ class Training:
         Weights to begin with, those of another run, instead of drawn ones.
     end
         The last iteration, whatever the settings say: to do a run again that was stopped there.
+    probed
+        Whether to say also what goes on in the layers.
 
     Raises
     ------
@@ -86,6 +87,7 @@ class Training:
         changes: Sequence[Change] = (),
         start: Checkpoint | None = None,
         end: int | None = None,
+        probed: bool = False,
     ) -> None:
         if spec.corrections is not None and not len(dataset.x_own):
             raise ValueError("dataset: expected one with the own digits that the description names, got one without")
@@ -102,6 +104,8 @@ class Training:
         self._prepare_batches(Epochs(iterations_per_epoch(len(dataset.x_train), spec.batch_size)))
         self._nudging = None if spec.gradient == "backpropagation" else Nudging(spec, self.network)
         self._plane = Plane(dataset) if dataset.is_planar else None
+        self._probe = LayerProbe(spec, self.network, dataset) if probed else None
+        self._owes_layers = False
         self._drops = any(isinstance(layer, Dropout) for layer in self.network.layers)
         # Over more than one mini-batch, which may be right by chance; of the initial weights, so it needs no saving.
         first = slice(INITIAL_EXAMPLES)
@@ -120,7 +124,8 @@ class Training:
         """Learn until the last iteration: a `Step` after each mini-batch, an `Evaluation` after each epoch.
 
         The accuracies are measured after the first mini-batch, after each full epoch (after several where they are
-        short) and at the end; a network on points of a plane also shows its `Surface` then.
+        short) and at the end; a network on points of a plane also shows its `Surface` then, and one that is probed
+        its `Layers`.
 
         Raises
         ------
@@ -135,10 +140,16 @@ class Training:
                     raise Diverged(self.iteration, math.nan, self.settings)
                 if self._plane is not None and self._surface_is_due():
                     yield self._plane.surface(self.network, self.iteration)
-                evaluation = self._evaluate()
+                epoch, seen = self.batches.epochs.at(self.iteration), self.spec.evaluation_size
+                evaluation = self.evaluator.evaluate(self.iteration, epoch, seen)
                 self.evaluated = self.iteration
                 self.judgement.take(evaluation)
+                layers = self._layers()
+                self._owes_layers = layers is not None
                 yield evaluation
+                if layers is not None:
+                    self._owes_layers = False
+                    yield layers
             # After the evaluation, which belongs to the settings before.
             while self._changes and self._changes[0].iteration <= self.iteration:
                 self._apply(self._changes.popleft())
@@ -160,7 +171,7 @@ class Training:
                 if self._decayed:
                     add_weight_decay(gradient, theta, self.settings.weight_decay, self._decayed)
                 self.optimizer.learning_rate = self.settings.learning_rate * self.schedule(self.iteration)
-                self.optimizer.update(theta, gradient)
+                self._update(theta, gradient)
             self.iteration += 1
             if is_divergent(loss, self.initial_loss, self.network.classes):
                 raise Diverged(self.iteration, loss, self.settings)
@@ -169,7 +180,7 @@ class Training:
     @property
     def settled(self) -> bool:
         """Whether nothing is owed before the next mini-batch. Only then is the state worth a checkpoint."""
-        return not self._evaluation_is_due()
+        return not (self._evaluation_is_due() or self._owes_layers)
 
     @property
     def ended_by(self) -> EndedBy | None:
@@ -194,12 +205,8 @@ class Training:
     @property
     def evaluations_left(self) -> int:
         """How often accuracies will be measured until then."""
-        start, interval, last = self.batches.epochs.iteration, self.evaluation_interval, self.last_iteration
-        if self.iteration >= last:
-            return int(not self.settled)
-        whole = (last - start) // interval - (self.iteration - start) // interval
-        after_the_first = self.iteration < 1 < min(start + interval, last)
-        return (not self.settled) + after_the_first + whole + ((last - start) % interval > 0)
+        due, last = self._evaluation_is_due(), self.last_iteration
+        return due + (self.timetable.evaluations_between(self.iteration, last) if self.iteration < last else 0)
 
     def change(self, fields: Mapping[str, Any]) -> None:
         """Change settings from the next mini-batch on."""
@@ -233,8 +240,7 @@ class Training:
         self.parallel = ParallelGradient(self.network, parts, self._threads)
         self.batches = Batches(spec, self.dataset, self.network, parts, epochs)
         self.evaluator = Evaluator(self.parallel, self.dataset)
-        per_epoch = self.batches.per_epoch
-        self.evaluation_interval = per_epoch * math.ceil(EVALUATION_ITERATIONS / per_epoch)
+        self.timetable = Timetable.of(spec, self.batches.epochs)
         self.schedule = build_schedule(spec)
         # AdamW does its own, apart from the gradient.
         self._decayed = weight_spans(self.network) if spec.weight_decay and spec.optimizer != "adamw" else []
@@ -271,24 +277,24 @@ class Training:
     def _evaluation_is_due(self) -> bool:
         if self.evaluated == self.iteration:
             return False
-        if self.iteration == 1 or self.ended_by is not None:
-            return True
-        since = self.iteration - self.batches.epochs.iteration
-        return since > 0 and since % self.evaluation_interval == 0
+        return self.timetable.evaluates_after(self.iteration) or self.ended_by is not None
 
     def _surface_is_due(self) -> bool:
-        if self.iteration == 1 or self.ended_by is not None:
-            return True
-        every = math.ceil(self.settings.iterations / self.evaluation_interval / MOST_SURFACES)
-        return (self.iteration - self.batches.epochs.iteration) % (self.evaluation_interval * every) == 0
+        return self.timetable.shows_surface_after(self.iteration) or self.ended_by is not None
 
-    def _evaluate(self) -> Evaluation:
-        data, accuracy = self.dataset, self.evaluator.accuracy
-        seen = self.spec.evaluation_size or len(data.x_train)
-        return Evaluation(
-            self.iteration,
-            self.batches.epochs.at(self.iteration),
-            accuracy(data.x_train[:seen], data.t_train[:seen]),
-            accuracy(data.x_test, data.t_test),
-            accuracy(data.x_validation, data.t_validation) if len(data.x_validation) else None,
-        )
+    def _update(self, theta: FloatArray, gradient: FloatArray) -> None:
+        """One step of the update rule, with an eye on how far it goes where the layers are probed next."""
+        last = self.iteration + 1
+        watch = self._probe if self.timetable.probes_after(last) or last == self.last_iteration else None
+        if watch is not None:
+            watch.before_update()
+        self.optimizer.update(theta, gradient)
+        if watch is not None:
+            watch.after_update()
+
+    def _layers(self) -> Layers | None:
+        """What goes on in the layers, where that is due."""
+        if self._probe is None or not (self.timetable.probes_after(self.iteration) or self.ended_by is not None):
+            return None
+        learning_rate = self.settings.learning_rate * self.schedule(self.iteration - 1)
+        return self._probe.layers(self.iteration, learning_rate)

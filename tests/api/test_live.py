@@ -37,6 +37,9 @@ def test_the_surfaces_of_a_plane_come_with_the_points(server: Server) -> None:
     assert (min(watcher.surfaces), max(watcher.surfaces)) == (1, 200)
     metrics = server.metrics(run["id"])
     assert [{"type": "surface", **surface} for surface in metrics["surfaces"]] == list(watcher.surfaces.values())
+    assert sorted(watcher.layers) == sorted(watcher.evaluations)
+    assert [{"type": "layers", **layers} for layers in metrics["layers"]] == list(watcher.layers.values())
+    assert [layer["title"] for layer in watcher.layers[200]["layers"]] == ["Affine 1", "Tanh 1", "Affine 2"]
     for surface in watcher.surfaces.values():
         assert (surface["rows"], surface["columns"], surface["classes"]) == (48, 48, 3)
         shares = np.frombuffer(base64.b64decode(surface["probabilities"]), np.uint8).reshape(48, 48, 3)

@@ -85,8 +85,8 @@ def test_networks_need_nothing_but_numpy(path: Path) -> None:
 
 
 def test_runs_take_only_values_from_training() -> None:
-    values = {"Change", "Checkpoint", "CheckpointError", "Epochs", "Evaluation", "Event", "RunSpec", "Step", "Surface"}
-    values |= {"OwnDigits", "OwnDigitsError"}
+    values = {"Change", "Checkpoint", "CheckpointError", "Epochs", "Evaluation", "Event", "Layers", "RunSpec"}
+    values |= {"Step", "Surface", "OwnDigits", "OwnDigitsError"}
     # And what follows from such values alone.
     values |= {
         "changed",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from backend.training import Change, Checkpoint, Evaluation, RunSpec, Step, Surface, Training, load_dataset
+from backend.training import Change, Checkpoint, Evaluation, Layers, RunSpec, Step, Surface, Training, load_dataset
 from backend.training.receipt import weights_sha256
 
 
@@ -19,6 +19,7 @@ class Undisturbed(NamedTuple):
     losses: dict[int, float]
     evaluations: list[Evaluation]
     surfaces: list[Surface]
+    layers: list[Layers]
     epochs: dict[int, Checkpoint]
     ended_by: str | None
 
@@ -29,10 +30,11 @@ def undisturbed(
     """Learn at one go; `end` is for a run that was stopped, or that had no more time."""
     described = RunSpec(**spec)
     losses: dict[int, float] = {}
-    evaluations, surfaces, epochs = [], [], {}
+    evaluations, surfaces, layers, epochs = [], [], [], {}
+    dataset = load_dataset(described)
     with (
         threadpool_limits(1),  # as in the workers
-        closing(Training(described, load_dataset(described), changes=changes, start=start, end=end)) as training,
+        closing(Training(described, dataset, changes=changes, start=start, end=end, probed=True)) as training,
     ):
         for event in training.events():
             if isinstance(event, Step):
@@ -42,7 +44,9 @@ def undisturbed(
                 epochs[event.iteration] = training.weights(0.0)
             elif isinstance(event, Surface):
                 surfaces.append(event)
+            elif isinstance(event, Layers):
+                layers.append(event)
         arrays = {name: array.copy() for name, array in training.checkpoint(0.0).arrays.items()}
         weights = weights_sha256(training.network)
         ended_by = training.ended_by
-    return Undisturbed(arrays, weights, losses, evaluations, surfaces, epochs, ended_by)
+    return Undisturbed(arrays, weights, losses, evaluations, surfaces, layers, epochs, ended_by)

@@ -1,5 +1,6 @@
 """What a worker makes of a run, in this process: what is written down, and how a run can end."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from backend.jobs import Job, Place, worker
 from backend.jobs.worker import work
 from backend.runs import Run, RunStore, actions
 from backend.runs.event_log import LogEntry
+from backend.runs.measurement_entries import layers_entry
 from backend.training import RunSpec, Training, load_dataset
 from tests.server import wait_for
 
@@ -131,6 +133,25 @@ def test_a_paused_run_goes_on_to_the_same_weights(store: RunStore, learn) -> Non
     for name, array in training.network.params.items():
         np.testing.assert_array_equal(saved.arrays[name], array)
     assert sum(len(entry.losses) for entry in log(store, ended, "points")) == spec.iterations
+
+
+def test_layers_are_seen_after_each_evaluation_also_by_a_run_that_was_paused(store: RunStore, learn) -> None:
+    run = store.create(XOR.model_copy(update={"iterations": 2_000}), "", queue_limit=9)
+    with asking(store, run, actions.pause, when=lambda run: run.iteration > 0):
+        paused = learn(run=run)
+    assert paused.iteration < 2_000
+    actions.resume(store, run.id)
+    ended = learn(run=store.get(run.id))
+    entries = log(store, ended, "evaluation", "layers")
+    at = [entry.iteration for entry in entries[::2]]
+    assert at == [1, *range(20, 2_001, 20)]
+    assert [(entry.kind, entry.iteration) for entry in entries] == [
+        (kind, iteration) for iteration in at for kind in ("evaluation", "layers")
+    ]
+    training = Training(ended.spec, load_dataset(ended.spec), probed=True)
+    seen = [layers_entry(event, 0.0).fields for event in training.events() if type(event).__name__ == "Layers"]
+    assert [entry.fields for entry in entries[1::2]] == json.loads(json.dumps(seen))
+    assert all(layer["update_ratio"] for entry in entries[1::2] for layer in entry.fields["layers"][::2])
 
 
 def test_threads_end_with_the_run(learn) -> None:

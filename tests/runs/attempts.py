@@ -7,8 +7,10 @@ import numpy as np
 
 from backend.runs import Claim, Journal, Orders, Run, RunStore, actions, claim, deletion
 from backend.runs.event_log import LogEntry
-from backend.runs.journal import surface_entry
-from backend.training import Checkpoint, Evaluation, RunSpec, Surface
+from backend.runs.measurement_entries import layers_entry, surface_entry
+from backend.training import Checkpoint, Evaluation, Layers, RunSpec, Surface
+from backend.training.distribution import Distribution
+from backend.training.events import LayerStatistics
 
 SPEC = RunSpec(hidden_size=2, iterations=100)
 LIMIT = 1_000
@@ -48,6 +50,13 @@ def surface(iteration: int) -> LogEntry:
     """A surface of two rows, three columns and two classes."""
     probabilities = np.arange(12, dtype=np.uint8).reshape(2, 3, 2)
     return surface_entry(Surface(iteration, (-1.0, 2.0), (0.0, 1.0), probabilities), iteration / 10)
+
+
+def layers(iteration: int) -> LogEntry:
+    """What goes on in a network of one layer."""
+    spread = Distribution(-1.0, 2.0, (1,) * 40, 0.5, 0.25)
+    one = LayerStatistics(0, "affine", "Affine 1", spread, spread, None, None, None, 0.001)
+    return layers_entry(Layers(iteration, 0.1, (one,)), iteration / 10)
 
 
 def write(

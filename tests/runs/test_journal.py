@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from backend.runs import Fenced, Journal, Orders, Run, RunNotFound, RunStore, actions, claim
-from backend.runs.journal import KEPT_CHECKPOINTS, MAX_FRUITLESS_ATTEMPTS, evaluation_entry
+from backend.runs.journal import KEPT_CHECKPOINTS, MAX_FRUITLESS_ATTEMPTS
+from backend.runs.measurement_entries import evaluation_entry
 from backend.training import Evaluation
 from tests.runs.attempts import (
     begin,

@@ -9,8 +9,8 @@ from backend.datasets.dataset import Dataset
 from backend.nn.arrays import FloatArray
 from backend.training import Evaluation, RunSpec, Surface, Training, load_dataset
 from backend.training.build import build_network
-from backend.training.loop import MOST_SURFACES
 from backend.training.surface import CELLS, MARGIN, Plane
+from backend.training.timetable import MOST_SURFACES
 from tests.training.runs import dataset_of, surfaces
 
 PLANAR = ("and", "or", "nand", "xor", "nine_points", "moons", "circles", "spiral")

@@ -49,7 +49,7 @@ def _event(entry: LogEntry) -> dict[str, Any]:
     fields = entry.fields or {}
     if entry.kind == "evaluation":
         fields = {"validation_accuracy": None, **fields, "seconds": entry.seconds}
-    elif entry.kind == "surface":
+    elif entry.kind in ("surface", "layers"):
         fields = {**fields, "seconds": entry.seconds}
     return {"type": entry.kind, **fields}
 
