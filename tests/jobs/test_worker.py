@@ -97,7 +97,7 @@ def test_a_run_that_diverges_keeps_no_new_weights(learn) -> None:
 
 
 def test_an_error_ends_the_run_with_its_reason(monkeypatch: pytest.MonkeyPatch, learn) -> None:
-    def break_off(spec: RunSpec) -> None:
+    def break_off(*_: object) -> None:
         raise MemoryError("no room")
 
     monkeypatch.setattr(worker, "load_dataset", break_off)
