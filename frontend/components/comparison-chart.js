@@ -82,7 +82,7 @@ export class ComparisonChart extends PlotElement {
     if (previous && !next.zoom && (previous.metric !== metric || previous.height !== next.height)) this.releaseHeight();
     this.#title.textContent = words.t(title);
     this.dataset.lines = String(lines.filter(({ history }) => (metric === "loss" ? history?.losses.length : history?.evaluations.length)).length);
-    this.dataset.points = String(lines.reduce((sum, { history }) => sum + (history?.losses.length ?? 0), 0));
+    this.dataset.points = String(lines.reduce((sum, { history }) => sum + (history?.losses.last ?? 0), 0));
     this.plot.setAttribute("aria-label", words.t("compare.chartLabel", { title: words.t(title), count: lines.length }));
     this.#computed.keep(lines.map(({ run }) => run.id));
     super.update(next, previous);
@@ -104,7 +104,7 @@ export class ComparisonChart extends PlotElement {
    */
   fingerprint({ view, lines, metric, axis, smoothing, scale, height, highlighted }) {
     const known = lines.map(({ run, place, isBest, history }) => {
-      const size = metric === "loss" ? `${history?.losses.length}:${history?.losses.rewinds}` : `${history?.evaluations.length}:${history?.evaluations.at(-1)?.iteration}`;
+      const size = metric === "loss" ? `${history?.losses.last}:${history?.losses.rewinds}` : `${history?.evaluations.length}:${history?.evaluations.at(-1)?.iteration}`;
       return `${run.id}:${place}:${isBest}:${run.iterations}:${size}`;
     });
     return [view, metric, axis, smoothing, scale, height, highlighted, ...known].join(" ");

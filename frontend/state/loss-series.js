@@ -1,8 +1,13 @@
 /**
  * The losses of one run, in typed arrays that grow by doubling: that of every iteration, or, where a long history came
- * thinned, of those that were kept. Iterations count from 1. How it is smoothed or thinned for a chart is not decided
- * here.
+ * thinned or became too long, of those that were kept. Iterations count from 1. How it is smoothed or thinned for a chart
+ * is not decided here.
  */
+
+import { thinPlaces } from "../charts/thinning.js";
+
+/** Of more values half are forgotten, never the lowest and highest of their neighbours: a page that stays open does not grow. */
+const MOST_VALUES = 2 ** 18;
 
 export class LossSeries {
   #buffer = new Float32Array(4096);
@@ -67,6 +72,7 @@ export class LossSeries {
     this.#buffer.set(losses, this.#length);
     for (let k = 0; k < losses.length; k += 1) this.#iterations[this.#length + k] = firstIteration + k;
     this.#length += losses.length;
+    if (this.#length > MOST_VALUES) this.#thin();
   }
 
   /**
@@ -90,6 +96,19 @@ export class LossSeries {
   rewind(iteration) {
     if (iteration >= this.last) return;
     this.#length = this.placeOf(Math.max(0, iteration) + 1);
+    this.#rewinds += 1;
+  }
+
+  #thin() {
+    const { places } = thinPlaces(this.values, 0, this.#length, this.#length >> 2);
+    const last = this.#length - 1;
+    let kept = 0;
+    for (const place of places[places.length - 1] === last ? places : [...places, last]) {
+      this.#buffer[kept] = this.#buffer[place];
+      this.#iterations[kept] = this.#iterations[place];
+      kept += 1;
+    }
+    this.#length = kept;
     this.#rewinds += 1;
   }
 
