@@ -68,6 +68,8 @@ export class LeaderBoard extends Component {
    */
   update(next, previous) {
     const { words, page, query, datasets, chosen } = next;
+    // Beside it runs train, and the page renders many times a second.
+    if (previous && words === previous.words && page === previous.page && query === previous.query && datasets === previous.datasets && chosen === previous.chosen) return;
     const isOffered = words === previous?.words && datasets === previous.datasets;
     if (!isOffered) this.#offer(words, datasets);
     if (words !== previous?.words || query !== previous.query) this.#showHead();

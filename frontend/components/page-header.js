@@ -32,6 +32,7 @@ export class PageHeader extends Component {
 
   /** @override */
   build() {
+    this.setAttribute("role", "banner");
     this.append(
       h("a", { href: "/", class: "wordmark", "data-label": "nav.home" },
         h("img", { src: "/assets/favicon.svg", alt: "", width: "24", height: "24" }),

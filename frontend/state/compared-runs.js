@@ -81,7 +81,7 @@ export class ComparedRuns {
 
   /** @param {string} id */
   #watch(id) {
-    const history = new RunHistory(id);
+    const history = new RunHistory(id, "lines");
     this.#watched.set(id, { history, socket: this.#open(history), connected: true });
   }
 

@@ -1,6 +1,7 @@
 /**
- * One page of all runs, as the server sorts and chooses them, and the best of all that were chosen. It is read again when
- * runs change, at most every two seconds, and of answers that overtake each other the newest question's counts.
+ * One page of all runs, as the server sorts and chooses them, and the best of all that were chosen. Figures of runs that
+ * train are brought up to date in their rows; the page is read again when places may have changed, some seconds later. Of
+ * answers that overtake each other the newest question's counts.
  */
 
 /** @import {Run, RunListMessage, RunPage, RunQuery} from "../types.js" */
@@ -8,7 +9,8 @@
 import { listRuns } from "../transport/api.js";
 import { newer } from "./newer.js";
 
-const PAUSE_MS = 2000;
+/** Whoever watches asks no more often: a class may. */
+const PAUSE_MS = 4000;
 
 export class Leaderboard {
   /** @type {RunPage | null} null until it is there */
@@ -19,6 +21,8 @@ export class Leaderboard {
   /** @type {RunQuery | null} */
   #query = null;
   #asked = 0;
+  /** @type {Map<string, string>} by run, what decides on places and choices, as it was told last */
+  #known = new Map();
   #limit;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -48,8 +52,13 @@ export class Leaderboard {
     const changed = new Map(runs.map((run) => [run.id, run]));
     const replaced = (/** @type {Run} */ run) => newer(run, changed.get(run.id) ?? run);
     this.page = { ...page, runs: page.runs.map(replaced), best: page.best && replaced(page.best) };
-    // Whether places change, or runs come and go, only the server can tell.
-    if (runs.length || removed.length) this.#timer ??= setTimeout(() => void this.#read(), PAUSE_MS);
+    const moved = runs.filter((run) => {
+      const standing = JSON.stringify([run.status, run.best_test_accuracy, run.name, run.tags]);
+      const isMoved = this.#known.get(run.id) !== standing;
+      this.#known.set(run.id, standing);
+      return isMoved;
+    });
+    if (moved.length || removed.length) this.#timer ??= setTimeout(() => void this.#read(), PAUSE_MS);
   }
 
   async #read() {

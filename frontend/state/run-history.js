@@ -24,9 +24,13 @@ export class RunHistory {
   /** @type {Run | null} */
   run = null;
 
-  /** @param {string} id */
-  constructor(id) {
+  /**
+   * @param {string} id
+   * @param {"all" | "lines"} wanted "lines": losses and evaluations alone, for charts of many runs
+   */
+  constructor(id, wanted = "all") {
     this.id = id;
+    this.wanted = wanted;
   }
 
   /** @param {RunStreamMessage} message */
@@ -58,10 +62,10 @@ export class RunHistory {
         break;
       }
       case "surface":
-        this.surfaces.append(event);
+        if (this.wanted === "all") this.surfaces.append(event);
         break;
       case "layers":
-        this.layers.append(event);
+        if (this.wanted === "all") this.layers.append(event);
         break;
       case "rewind":
         this.layers.rewind(event.iteration);
