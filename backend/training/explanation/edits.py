@@ -117,7 +117,8 @@ def _prune(part: Part, share: float) -> None:
     sizes = np.concatenate([np.abs(array).ravel() for array in weights])
     gone = np.zeros(len(sizes), bool)
     count = round(share * len(sizes))
-    gone[np.argsort(sizes, kind="stable")[:count]] = True
+    if count:
+        gone[np.argpartition(sizes, count - 1)[:count]] = True
     start = 0
     for array in weights:
         array[gone[start : start + array.size].reshape(array.shape)] = 0
