@@ -1,8 +1,10 @@
 """The settings of a short training that learns a writer's hand, from the weights of a run that reads digits already."""
 
-from backend.training.architecture import MOST_MULTIPLY_ADDS
+from math import prod
+
 from backend.training.build import summarize
 from backend.training.fields.corrections import CorrectionsSpec
+from backend.training.fields.network import MOST_NUMBERS
 from backend.training.spec import RunSpec
 
 BATCH_SIZE = 100
@@ -17,14 +19,17 @@ def fine_tuned(settings: RunSpec, corrections: CorrectionsSpec) -> RunSpec:
     Half of a few hundred gentle steps would suffice; the learning rate falls to nothing, so that the last mini-batch
     has no say of its own. What the run learned from stays what the rest of every mini-batch is drawn from.
     """
-    cost = BATCH_SIZE * max(summarize(settings).multiply_adds, MOST_MULTIPLY_ADDS // 10_000_000)
+    summary = summarize(settings)
+    numbers = sum(prod(layer.output_shape) for layer in summary.layers)
+    batch_size = max(min(BATCH_SIZE, MOST_NUMBERS // numbers), 1)
+    cost = batch_size * max(summary.multiply_adds, 1)
     iterations = min(max(AFFORDABLE // cost, FEWEST_ITERATIONS), MOST_ITERATIONS)
     return RunSpec.model_validate(
         settings.model_dump()
         | {
             "name": "",
             "corrections": corrections,
-            "batch_size": BATCH_SIZE,
+            "batch_size": batch_size,
             "sampling": "shuffled",
             "gradient": "backpropagation",
             "loss": "cross_entropy",

@@ -35,6 +35,18 @@ def test_a_costly_network_learns_for_fewer_mini_batches() -> None:
     assert tuned.iterations == max(20, AFFORDABLE // (BATCH_SIZE * summarize(spec).multiply_adds))
 
 
+def test_a_network_too_large_for_such_a_batch_has_a_smaller_one() -> None:
+    layers = [{"type": "convolution", "filters": 512, "size": 1}] * 3 + [{"type": "max_pooling", "size": 14}]
+    spec = RunSpec.model_validate(
+        {"layers": [*layers, {"type": "flatten"}, {"type": "affine", "size": 10}], "batch_size": 1}
+    )
+    tuned = fine_tuned(spec, NOBODY)
+    numbers = sum(int(np.prod(layer.output_shape)) for layer in summarize(spec).layers)
+    assert 1 < tuned.batch_size < 100
+    assert tuned.batch_size * numbers <= 100_000_000 < (tuned.batch_size + 1) * numbers
+    assert tuned.iterations == 20
+
+
 def trained() -> Checkpoint:
     """A small network that reads what is upright."""
     training = Training(RunSpec(hidden_size=40, batch_size=50, iterations=400, initializer="he"), few_digits())

@@ -7,6 +7,7 @@ import numpy as np
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from backend.api.affordable import expect_affordable
 from backend.api.corrections.outcome import Outcome, Reading
 from backend.api.corrections.views import Writer
 from backend.api.explanations.turns import one_at_a_time
@@ -86,6 +87,7 @@ def create_fine_tuning(order: FineTuning, lab: OneService, response: Response) -
     corrections = CorrectionsSpec(sha256=sha256, writer=order.writer, weight=order.weight)
     name = f"{parent.name[: LONGEST_NAME - len(order.writer) - 3]} + {order.writer}"
     spec, limit = fine_tuned(parent.settings, corrections), lab.settings.queue_limit
+    expect_affordable(spec, lab.settings)
     try:
         run = lineage.fork(lab.store, parent.id, order.iteration, spec, name, queue_limit=limit)
     except (lineage.NoStart, NotKept) as reason:
