@@ -85,7 +85,13 @@ def wrong(network: Network, x: NDArray[np.uint8], t: NDArray[np.uint8]) -> float
 
 
 def fine_tune(
-    weights: Checkpoint, x: NDArray[np.uint8], t: NDArray[np.uint8], settings: dict[str, float], seed: int
+    weights: Checkpoint,
+    x: NDArray[np.uint8],
+    t: NDArray[np.uint8],
+    *,
+    settings: dict[str, float],
+    mnist_before: float,
+    seed: int = 0,
 ) -> Outcome:
     """Learn some of a writer's digits, and read the others before and after."""
     order = np.random.default_rng(seed).permutation(len(x))
@@ -102,7 +108,7 @@ def fine_tune(
     return Outcome(
         wrong(before, x[others], t[others]),
         wrong(after, x[others], t[others]),
-        wrong(before, dataset.x_test, dataset.t_test),
+        mnist_before,
         wrong(after, dataset.x_test, dataset.t_test),
         *took,
     )
@@ -160,11 +166,15 @@ def main() -> None:
     outcomes = {}
     with threadpool_limits(1):
         weights = trained(arguments.recipe, arguments.weights)
+        mnist = load_dataset(weights.spec)
+        mnist_before = wrong(network_of(weights), mnist.x_test, mnist.t_test)
         for writer in writers:
             written = [digit for digit in digits if digit.writer == writer]
             x = np.stack([seen(digit, PENS[place % len(PENS)]) for place, digit in enumerate(written)])
             t = np.array([digit.label for digit in written], np.uint8)
-            outcomes[writer] = fine_tune(weights, x, t, settings, arguments.seed)
+            outcomes[writer] = fine_tune(
+                weights, x, t, settings=settings, mnist_before=mnist_before, seed=arguments.seed
+            )
     report(outcomes)
 
 
