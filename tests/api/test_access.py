@@ -75,12 +75,18 @@ def test_the_viewer_may_look_and_change_nothing(open_server: Server) -> None:
         ("POST", "/api/runs"),
         ("POST", "/api/runs/000000000000/stop"),
         ("DELETE", "/api/runs/000000000000"),
+        ("POST", "/api/corrections"),
+        ("DELETE", "/api/corrections?writer=me"),
+        ("POST", "/api/corrections/fine-tunings"),
     ):
         response = open_server.client.request(method, path, headers=headers)
         assert response.status_code == 403
         assert response.json()["code"] == "forbidden"
     prediction = open_server.client.post("/api/predictions", json={"pixels": [[0, 255]]}, headers=headers)
     assert prediction.status_code != 403
+    for path in ("", "/neuron", "/accuracy"):
+        answer = open_server.client.post(f"/api/explanations{path}", json={}, headers=headers)
+        assert answer.status_code != 403
     assert open_server.client.post("/api/network-summaries", json={}, headers=headers).status_code == 200
     assert open_server.client.get("/api/recipes", headers=headers).status_code == 200
     for path in ("/api/recipes/xor/runs", "/api/searches", "/api/gradient-checks", "/api/groups/000000000000/stop"):
