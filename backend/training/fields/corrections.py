@@ -21,7 +21,7 @@ class CorrectionsSpec(BaseModel):
     )
     weight: float = Field(0.3, gt=0, lt=1, strict=True, description="Their share of every mini-batch.")
     distortion: float = Field(
-        1.5,
+        0.7,
         ge=0,
         le=3,
         strict=True,
