@@ -101,7 +101,7 @@ export class CompareApp extends PageRoot {
     this.#gone.hidden = !this.#isGone;
     this.#hint.hidden = look.runs.length > 0;
     this.#view.hidden = look.runs.length === 0;
-    this.#header.props = { words, page: "compare", themeChoice: this.themeChoice, role: this.session?.role ?? null };
+    this.#header.props = { words, page: "compare", themeChoice: this.themeChoice, role: this.session?.role ?? null, canSignOut: this.canSignOut };
     if (!this.#view.hidden) {
       this.#view.props = { words, theme: this.theme, look, compared: this.#compared, fields: this.#fields, highlighted: this.#highlighted, isCopied: this.#isCopied };
     }

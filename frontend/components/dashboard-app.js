@@ -115,7 +115,7 @@ export class DashboardApp extends PageRoot {
     const reason = run ? null : gone !== null ? "gone" : directory.loaded && !watched ? "none" : "waiting";
     this.#layout.dataset.state = reason ?? "run";
     document.title = run ? words.t("title.run", { name: run.name, state: stateLabel(run, words) }) : words.t("title.dashboard");
-    this.#header.props = { words, page: "dashboard", themeChoice: this.themeChoice, role: this.session?.role ?? null };
+    this.#header.props = { words, page: "dashboard", themeChoice: this.themeChoice, role: this.session?.role ?? null, canSignOut: this.canSignOut };
     this.#start.props = { words, readOnly, starting: isStarting };
     this.#list.props = { words, runs: directory.runs, loaded: directory.loaded, hasOlder: directory.hasOlder, selected: watched?.id ?? null };
     this.#view.hidden = !run;

@@ -136,7 +136,7 @@ export class DrawApp extends PageRoot {
     const digits = this.#prediction?.digits ?? [];
     if (this.#selected >= digits.length) this.#selected = 0;
     const isUntrained = this.#directory.loaded && trained.length === 0 && !this.#prediction;
-    this.#header.props = { words, page: "draw", themeChoice: this.themeChoice, role: this.session?.role ?? null };
+    this.#header.props = { words, page: "draw", themeChoice: this.themeChoice, role: this.session?.role ?? null, canSignOut: this.canSignOut };
     this.#select.props = { words, runs: trained, selected: main.choice.run };
     this.#epochSelect.props = { words, epochs: this.#desk.epochs(this.#desk.answering?.id ?? main.choice.run), selected: main.choice.epoch };
     this.#canvas.props = { words, theme, penWidth: this.#penWidth, tool: this.#tool };

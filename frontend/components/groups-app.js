@@ -91,7 +91,7 @@ export class GroupsApp extends PageRoot {
     const { group } = this.#state ?? {};
     const name = group ? groupName(group, this.#recipes, words) : null;
     document.title = name ? words.t("title.group", { name }) : words.t("title.groups");
-    this.#header.props = { words, page: "groups", themeChoice: this.themeChoice, role: this.session?.role ?? null };
+    this.#header.props = { words, page: "groups", themeChoice: this.themeChoice, role: this.session?.role ?? null, canSignOut: this.canSignOut };
     this.#list.hidden = this.#state !== null;
     this.#list.props = { words, groups: this.#groups, recipes: this.#recipes, directory: this.#directory, readOnly: this.readOnly, isGone: this.#isGone };
     this.#view.hidden = !group;

@@ -12,7 +12,7 @@ import { emit, h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
 /**
- * @typedef {{ words: Words, page: "dashboard" | "recipes" | "groups" | "compare" | "draw" | "sign-in", themeChoice: ThemeChoice, role: Role | null }} PageHeaderProps
+ * @typedef {{ words: Words, page: "dashboard" | "recipes" | "groups" | "compare" | "draw" | "sign-in", themeChoice: ThemeChoice, role: Role | null, canSignOut: boolean }} PageHeaderProps
  */
 
 /** @extends {Component<PageHeaderProps>} */
@@ -30,6 +30,8 @@ export class PageHeader extends Component {
   #theme = h("select", { "data-testid": "theme", "data-label": "nav.theme", onchange: () => emit(this, "theme-change", this.#theme.value) },
     ...THEMES.map((theme) => h("option", { value: theme, "data-text": `theme.${theme}` })));
 
+  #signOut = h("button", { type: "button", class: "button quiet icon-only", hidden: true, "data-testid": "sign-out", "data-label": "session.signOut", "data-hint": "session.signOut", onclick: () => emit(this, "sign-out", null) }, icon("leave"));
+
   /** @override */
   build() {
     this.setAttribute("role", "banner");
@@ -41,14 +43,15 @@ export class PageHeader extends Component {
       h("div", { class: "page-settings" },
         this.#readOnly,
         h("label", { class: "icon-select" }, icon("globe"), this.#languageShown, this.#language),
-        h("label", { class: "icon-select" }, icon("theme"), this.#theme)));
+        h("label", { class: "icon-select" }, icon("theme"), this.#theme),
+        this.#signOut));
   }
 
   /**
    * @override
    * @param {PageHeaderProps} next
    */
-  update({ words, page, themeChoice, role }) {
+  update({ words, page, themeChoice, role, canSignOut }) {
     this.#nav.hidden = page === "sign-in";
     for (const link of this.#nav.querySelectorAll("a")) {
       if (link.dataset.page === page) link.setAttribute("aria-current", "page");
@@ -57,6 +60,7 @@ export class PageHeader extends Component {
     setText(this.#languageShown, words.language === "ko" ? "한" : "EN");
     this.#theme.value = themeChoice;
     this.#readOnly.hidden = role !== "viewer";
+    this.#signOut.hidden = !canSignOut;
   }
 }
 

@@ -9,7 +9,7 @@
 import { problemText } from "../language/run-words.js";
 import { loadWords } from "../language/words.js";
 import { keepLanguage, keepTheme, onSystemTheme, preferredLanguage, preferredTheme, resolveTheme } from "../state/preferences.js";
-import { readSession } from "../transport/api.js";
+import { readSession, signOut } from "../transport/api.js";
 
 export class PageRoot extends HTMLElement {
   /** @type {ThemeChoice} */
@@ -30,6 +30,10 @@ export class PageRoot extends HTMLElement {
       keepTheme(this.themeChoice);
       this.requestRender();
     });
+    this.addEventListener("sign-out", () => void this.attempt(async () => {
+      await signOut();
+      location.assign("/sign-in");
+    }));
     this.addEventListener("notice-closed", () => {
       this.trouble = null;
       this.requestRender();
@@ -48,6 +52,10 @@ export class PageRoot extends HTMLElement {
 
   get readOnly() {
     return this.session?.role === "viewer";
+  }
+
+  get canSignOut() {
+    return Boolean(this.session?.token_required && this.session.role);
   }
 
   /**

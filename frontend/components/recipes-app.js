@@ -53,7 +53,7 @@ export class RecipesApp extends PageRoot {
   render(words) {
     document.title = words.t("title.recipes");
     applyWords(this.#intro, words);
-    this.#header.props = { words, page: "recipes", themeChoice: this.themeChoice, role: this.session?.role ?? null };
+    this.#header.props = { words, page: "recipes", themeChoice: this.themeChoice, role: this.session?.role ?? null, canSignOut: this.canSignOut };
     (this.#recipes ?? []).forEach((recipe, k) => {
       const card = this.#card(recipe.id);
       card.props = { words, recipe, number: k + 1, readOnly: this.readOnly, starting: this.#starting };

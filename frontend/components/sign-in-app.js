@@ -45,7 +45,7 @@ export class SignInApp extends PageRoot {
    */
   render(words) {
     document.title = words.t("title.signIn");
-    this.#header.props = { words, page: "sign-in", themeChoice: this.themeChoice, role: null };
+    this.#header.props = { words, page: "sign-in", themeChoice: this.themeChoice, role: null, canSignOut: false };
     applyWords(this, words);
     this.#submit.disabled = this.#isSending;
     setText(this.#error, this.#refusal === null ? "" : refusalText(this.#refusal, words));

@@ -43,6 +43,9 @@ export const readSession = () => call("/api/session");
  */
 export const signIn = (token) => post("/api/session", { token });
 
+/** @returns {Promise<null>} the session is over, also for copies of its cookie */
+export const signOut = () => call("/api/session", { method: "DELETE" });
+
 /**
  * @param {Partial<RunSpec>} spec empty for the default experiment
  * @returns {Promise<Run>}

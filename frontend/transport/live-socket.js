@@ -96,7 +96,8 @@ export class LiveSocket {
   /** A refused handshake does not say why; asking for the session does. */
   async #checkSession() {
     try {
-      await readSession();
+      const session = await readSession();
+      if (session.token_required && session.role === null) goToSignIn();
     } catch (error) {
       if (error instanceof ProblemError && error.problem.status === 401) goToSignIn();
     }

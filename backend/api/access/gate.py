@@ -14,7 +14,7 @@ from backend.api.problems import MEDIA_TYPE, Problem, problem_body, problem_resp
 
 # What may be seen without a token: the code of the pages, the sign-in itself, and whether the server lives.
 _OPEN_FOLDERS = ("/assets/", "/vendor/")
-_OPEN_PATHS = frozenset({"/sign-in", "/api/session", "/healthz", "/readyz", "/favicon.ico"})
+OPEN_PATHS = frozenset({"/sign-in", "/api/session", "/healthz", "/readyz", "/favicon.ico"})
 # What a viewer may send, beside reading: it changes nothing. Single calls, and all below a path.
 _VIEWER_WRITES = frozenset({"/api/predictions", "/api/network-summaries", "/api/session", "/api/explanations"})
 _VIEWER_FOLDERS = ("/api/explanations/",)
@@ -55,7 +55,7 @@ class Gate:
         role = identity and identity.role
         scope.setdefault("state", {}).update(role=role, session=identity and identity.session)
         path = scope["path"]
-        if path in _OPEN_PATHS or path.startswith(_OPEN_FOLDERS):
+        if path in OPEN_PATHS or path.startswith(_OPEN_FOLDERS):
             return
         if role is None:
             detail = "Send the token that the server printed at its start: Authorization: Bearer TOKEN, or sign in."
