@@ -76,6 +76,8 @@ export class HintList extends Component {
 /** @type {Record<Remedy["kind"], import("./icons.js").IconName>} */
 const PICTURES = { change: "sliders", fork: "fork", new: "play" };
 
+/** Figures that are losses. */
+const LOSSES = ["now", "lowest", "guess"];
 /** Figures that are shares of one. */
 const SHARES = ["share", "train", "test", "gap", "accuracy", "best"];
 
@@ -87,6 +89,7 @@ function sawWords({ id, saw }, words) {
   const told = Object.entries(saw).map(([name, value]) => {
     if (typeof value === "string") return [name, value];
     if (SHARES.includes(name)) return [name, words.percent(value, 1)];
+    if (LOSSES.includes(name)) return [name, words.loss(value)];
     if (name === "times") return [name, Number.isFinite(value) ? words.figure(Number(value.toPrecision(1))) : "∞"];
     return [name, Number.isInteger(value) ? words.figure(value) : words.figure(Number(value.toPrecision(3)))];
   });
