@@ -1,6 +1,7 @@
 # make run    sets up what is missing and serves the app (variables: HOST, PORT, DATA_DIR)
 # make test   sets up what is missing and runs every test
 # make crash  the tests of faults at 20 random moments of each kind (MOMENTS=20), and what they hit
+# make fuzz   requests made up from the API's description, for as long as it takes (EXAMPLES=200 for each call)
 # make check  linters, types of both languages
 # make bench  measures and prints tables (PYTORCH=1: beside PyTorch too)
 # make lock   resolves the dependencies of pyproject.toml anew
@@ -14,7 +15,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup run test crash check bench lock clean
+.PHONY: setup run test crash fuzz check bench lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/.installed
@@ -59,6 +60,11 @@ MOMENTS ?= 20
 
 crash: $(VENV)/.installed-dev $(VENV)/.postgresql
 	@FAULTS=1 CRASH_MOMENTS="$(MOMENTS)" $(BIN)/python -m pytest --timeout 600 tests/crash tests/cluster tests/runs
+
+EXAMPLES ?= 200
+
+fuzz: $(VENV)/.installed-dev
+	@FUZZ=1 EXAMPLES="$(EXAMPLES)" $(BIN)/python -m pytest tests/api/test_fuzzing.py
 
 check: $(VENV)/.installed-dev $(VENV)/.typescript
 	@$(BIN)/ruff check .
