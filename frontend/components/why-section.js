@@ -46,8 +46,8 @@ export class WhySection extends Component {
     if (!explanation || !read) return;
     const isEdited = edits.list.length > 0;
     this.#evidence.props = { words, theme, explanation, label };
-    this.#neighbours.props = { words, theme, neighbours, compared: explanation.compared || 60_000, digit: read.digit, isEdited, isLearning: inside.isLearning };
-    this.#lights.props = { words, theme, layers: explanation.layers, chosen };
+    this.#neighbours.props = { words, theme, neighbours, compared: inside.compared, digit: read.digit, isEdited, isLearning: inside.isLearning };
+    this.#lights.props = { words, theme, layers: explanation.layers, chosen: neuron && chosen?.layer === neuron.layer && chosen.unit === neuron.unit ? { ...chosen, place: neuron.place } : chosen };
     this.#panel.props = { words, theme, layer: explanation.layers.find((one) => one.index === chosen?.layer) ?? null, chosen, neuron, edits };
     this.#effects.hidden = !isEdited;
     if (isEdited) this.#effects.props = { words, edits: edits.list, layers: explanation.layers, before: read, after: explanation, accuracy, isBusy: inside.isBusy };

@@ -31,6 +31,8 @@ export class LookingInside {
   label = null;
   /** @type {Explanation["neighbours"]} of the network without edits */
   neighbours = [];
+  /** Among how many training images these are the nearest. */
+  compared = 0;
   /** @type {Subject | null} */
   #subject = null;
   /** The weights that the edits are about. */
@@ -164,7 +166,10 @@ export class LookingInside {
   /** @param {Explanation} answer */
   #take(answer) {
     this.explanation = answer;
-    if (this.edits.list.length === 0) this.neighbours = answer.neighbours;
+    if (answer.compared > 0) {
+      this.neighbours = answer.neighbours;
+      this.compared = answer.compared;
+    }
     if (this.chosen) this.#write.request();
     this.#onChange();
   }
