@@ -338,10 +338,10 @@ export interface ReadDigit {
   confidence: number;
 }
 
-/** Which run reads drawings when none is chosen, and what is recommended while there is none. */
+/** Which run reads drawings when none is chosen, and the recipe for drawing that started it, if one did. */
 export interface DrawingReaderFacts {
   run: string | null;
-  recipe: string;
+  recipe: string | null;
   training: Run | null;
 }
 

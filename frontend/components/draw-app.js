@@ -31,6 +31,7 @@ import { PageHeader } from "./page-header.js";
 import { PageNotices } from "./page-notices.js";
 import { PageRoot } from "./page-root.js";
 import { PredictionView } from "./prediction-view.js";
+import { ReaderHint } from "./reader-hint.js";
 import { ReaderOffer } from "./reader-offer.js";
 import { RunSelect } from "./run-select.js";
 
@@ -45,6 +46,8 @@ export class DrawApp extends PageRoot {
   /** Which of several digits is looked at. */
   #selected = 0;
   #latency = new PenLatency();
+  /** @type {number | null} what was meant, said before the answer was there */
+  #awaited = null;
   /** @type {Words | null} the words that the page's own texts are in */
   #worded = null;
   /** @type {{ revision: number, raster: Raster } | null} of the drawing as it is */
@@ -53,6 +56,7 @@ export class DrawApp extends PageRoot {
     drawing: () => this.#rastered(),
     onAnswer: () => {
       this.trouble = null;
+      if (this.#awaited !== null) void this.#keep(this.#awaited);
       this.requestRender();
     },
     onTrouble: (error) => this.#showTrouble(error),
@@ -65,7 +69,7 @@ export class DrawApp extends PageRoot {
   #hand = new OwnHand(this.#directory, {
     onChange: () => this.requestRender(),
     attempt: (action) => this.attempt(action),
-    onLearned: (run) => this.#desk.choose({ run: run.id, epoch: "newest" }),
+    onLearned: (run) => this.#desk.choose({ run: run.id, epoch: "newest" }, true),
   });
 
   #header = new PageHeader();
@@ -76,6 +80,7 @@ export class DrawApp extends PageRoot {
   #boxes = new DigitBoxes();
   #tools = new DrawingTools();
   #offer = new ReaderOffer();
+  #hint = new ReaderHint();
   #view = new PredictionView();
   #meant = new MeantKeys();
   #sections = new DrawSections();
@@ -89,7 +94,7 @@ export class DrawApp extends PageRoot {
         h("header", { class: "draw-head" },
           this.#title, h("div", { class: "draw-choice" }, this.#select, this.#epochSelect)),
         h("section", { class: "draw-paper" }, this.#canvas, this.#tools),
-        h("section", { class: "draw-answer" }, this.#offer, this.#view, this.#meant),
+        h("section", { class: "draw-answer" }, this.#offer, this.#view, this.#meant, this.#hint),
         this.#sections),
       this.#notices);
     this.#listen();
@@ -145,6 +150,8 @@ export class DrawApp extends PageRoot {
     this.#offer.hidden = !isUntrained;
     for (const node of [this.#view, this.#meant]) node.classList.toggle("waiting", isUntrained);
     if (isUntrained) this.#offer.props = { words, recipes: this.#offers.recipes, recommended: this.#offers.recommended, run: this.#offers.training, readOnly: this.readOnly, starting: this.#offers.starting };
+    const isUnchosen = main.choice.run === null && !isUntrained;
+    this.#hint.props = { words, recipe: isUnchosen ? this.#offers.better : null, run: isUnchosen ? this.#offers.learning : null, isDisabled: this.readOnly || this.#offers.starting !== null };
     this.#view.props = { words, theme, prediction: this.#prediction, selected: this.#selected };
     const read = digits[this.#selected] ?? null;
     this.#inside.follow(read && this.#prediction && { run: this.#prediction.run, epoch: main.choice.epoch, read, isLearning: this.#prediction.run_status === "running" && typeof main.choice.epoch !== "number" });
@@ -166,7 +173,10 @@ export class DrawApp extends PageRoot {
   #listen() {
     /** @type {Record<string, (detail: any) => void>} */
     const listeners = {
-      "drawing-change": () => this.#desk.drawingChanged(this.#canvas.drawing.isEmpty),
+      "drawing-change": () => {
+        this.#awaited = null;
+        this.#desk.drawingChanged(this.#canvas.drawing.isEmpty);
+      },
       "pen-up": (at) => this.#penUp(at),
       "pen-width-change": (width) => {
         this.#penWidth = width;
@@ -231,7 +241,12 @@ export class DrawApp extends PageRoot {
     const { answer } = this.#desk.main;
     const { drawing } = this.#canvas;
     const read = answer?.prediction.digits[this.#selected];
-    if (!answer || !read || this.readOnly || answer.revision !== drawing.revision) return;
+    this.#awaited = null;
+    if (this.readOnly || drawing.isEmpty) return;
+    if (!answer || !read || answer.revision !== drawing.revision) {
+      this.#awaited = label;
+      return;
+    }
     const [x0, y0, x1, y1] = read.box;
     const { x, y, width, height } = answer.raster.frame;
     const strokes = penStrokes(drawing.strokes, { x: x + x0 * width, y: y + y0 * height, width: (x1 - x0) * width, height: (y1 - y0) * height });

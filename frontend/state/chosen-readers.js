@@ -11,6 +11,8 @@ import { keptChoice, keepChoice } from "./preferences.js";
 
 export const MOST_BESIDE = 4;
 const KEY = "draw-beside";
+/** The network that has learned this visitor's hand. */
+const OWN_KEY = "draw-own";
 
 export class ChosenReaders {
   /** @type {ReaderChoice} */
@@ -21,8 +23,9 @@ export class ChosenReaders {
   /** @param {string} search of the page's address */
   constructor(search) {
     const asked = new URLSearchParams(search);
-    const run = asked.get("run");
-    this.main = { run, epoch: run ? epochFrom(asked.get("iteration")) : "newest" };
+    const named = asked.get("run");
+    const run = named ?? (keptChoice(OWN_KEY) || null);
+    this.main = { run, epoch: named ? epochFrom(asked.get("iteration")) : "newest" };
     this.beside = (asked.get("beside") ?? keptChoice(KEY) ?? "").split(",").filter(Boolean).slice(0, MOST_BESIDE).map(choiceFrom);
   }
 
@@ -41,9 +44,13 @@ export class ChosenReaders {
     this.#keep();
   }
 
-  /** @param {ReaderChoice} choice */
-  setMain(choice) {
+  /**
+   * @param {ReaderChoice} choice
+   * @param {boolean} isOwn whether it has learned this visitor's hand, and is to read from now on
+   */
+  setMain(choice, isOwn = false) {
     this.main = choice.run ? choice : { run: null, epoch: "newest" };
+    keepChoice(OWN_KEY, isOwn && choice.run ? choice.run : "");
     this.#keep();
   }
 

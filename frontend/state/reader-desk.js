@@ -85,9 +85,12 @@ export class ReaderDesk {
     return kept.epochs;
   }
 
-  /** @param {ReaderChoice} choice */
-  choose(choice) {
-    this.chosen.setMain(choice);
+  /**
+   * @param {ReaderChoice} choice
+   * @param {boolean} [isOwn] whether it has learned this visitor's hand, and is to read from now on
+   */
+  choose(choice, isOwn) {
+    this.chosen.setMain(choice, isOwn);
     this.#main.forget();
     this.#main = this.#newMain();
     this.#main.request();

@@ -1,6 +1,6 @@
 /**
- * The networks that are made to read drawings: which recipes there are, which the server recommends, and the one that is
- * being trained.
+ * The networks that are made to read drawings: which recipes there are, who reads where nobody is chosen, and the one that
+ * is being trained.
  */
 
 /** @import {DrawingReaderFacts, Recipe, Run} from "../types.js" */
@@ -54,22 +54,26 @@ export class ReaderOffers {
     });
   }
 
-  /** @returns {string} the id of a recipe */
+  /** @returns {string} the id of the recipe that is started first */
   get recommended() {
-    return this.#facts?.recipe ?? this.recipes[0]?.id ?? "";
+    return this.recipes[0]?.id ?? "";
   }
 
-  /** @returns {string | null} the run that reads where none is chosen */
-  get reader() {
-    return this.#facts?.run ?? null;
+  /** @returns {Recipe | null} what would read better than the one that reads where none is chosen */
+  get better() {
+    return this.#facts?.run && !this.#facts.recipe ? (this.recipes[0] ?? null) : null;
+  }
+
+  /** @returns {Run | null} the run of a recipe for drawing that learns */
+  get learning() {
+    const training = this.#facts?.training;
+    const run = training ? (this.#directory.get(training.id) ?? training) : null;
+    return run && isUnderWay(run) ? run : null;
   }
 
   /** @returns {Run | null} a run that will read drawings */
   get training() {
-    const id = this.#facts?.training?.id;
-    const run = id ? this.#directory.get(id) : undefined;
-    if (run && (run.status === "running" || run.status === "queued")) return run;
-    return this.#directory.runs.find((one) => !one.planar && (one.status === "running" || one.status === "queued")) ?? null;
+    return this.learning ?? this.#directory.runs.find((run) => !run.planar && isUnderWay(run)) ?? null;
   }
 
   /** The list of runs has news. */
@@ -90,3 +94,6 @@ export class ReaderOffers {
     this.#listener.onChange();
   }
 }
+
+/** @param {Run} run */
+const isUnderWay = (run) => run.status === "running" || run.status === "queued";

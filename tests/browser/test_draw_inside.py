@@ -39,6 +39,7 @@ def test_a_drawing_is_explained_down_to_one_neuron_and_the_network_can_be_edited
     # One of the last layer: its score goes through softmax.
     page.get_by_test_id("layer-strip").nth(2).locator("canvas").click(position={"x": 30, "y": 6})
     rows = page.get_by_test_id("softmax-steps").locator("tbody tr")
+    expect(rows).to_have_count(10)
     shares = [float(row.locator("td").nth(3).inner_text().rstrip("%")) for row in rows.all()]
     assert sum(shares) == pytest.approx(100, abs=0.5)
     # Without most of its weights it is worse; nothing of that is saved, and all of it can be taken back.
