@@ -45,7 +45,7 @@ class RunListing(BaseModel):
     group: str | None = Field(None, pattern=ID_PATTERN, description="Only runs of this group.")
 
 
-@router.post("", status_code=201, responses=documented(422, 503))
+@router.post("", status_code=201, responses=documented(409, 422, 503))
 def create_run(spec: RunSpec, lab: OneService, request: Request, response: Response) -> RunView:
     """Start a run, or queue it where all workers are busy. `{}` is the default experiment."""
     expect_affordable(spec, lab.settings)

@@ -1,6 +1,6 @@
 """The routes of exports."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -27,7 +27,13 @@ Kept = Annotated[Moment, Query(description='Of a kept epoch, "best", or "latest"
 CSV = "text/csv; charset=utf-8"
 
 
-@router.get("/script", responses=documented(404, 409, 422))
+def _file(media_type: str, *problems: int) -> dict[int | str, dict[str, Any]]:
+    """For a route's `responses`: a file of this type, or one of these problems."""
+    kind = {"type": "string"} if media_type.startswith("text/") else {"type": "string", "format": "binary"}
+    return {200: {"description": "The file.", "content": {media_type: {"schema": kind}}}} | documented(*problems)
+
+
+@router.get("/script", response_class=Response, responses=_file("text/x-python", 404, 409, 422))
 def export_script(run_id: RunId, lab: OneService, request: Request) -> Response:
     """The run as one NumPy script without this library; running it gives the same weights."""
     run = lab.store.get(run_id)
@@ -39,7 +45,7 @@ def export_script(run_id: RunId, lab: OneService, request: Request) -> Response:
     return download(run, ".py", text, "text/x-python; charset=utf-8")
 
 
-@router.get("/weights.safetensors", responses=documented(404, 409, 422))
+@router.get("/weights.safetensors", response_class=Response, responses=_file("application/octet-stream", 404, 409, 422))
 def export_weights(run_id: RunId, lab: OneService, iteration: Kept = "latest") -> Response:
     """The weights with the run's description, as a safetensors file."""
     run = lab.store.get(run_id)
@@ -47,7 +53,7 @@ def export_weights(run_id: RunId, lab: OneService, iteration: Kept = "latest") -
     return download(run, ".safetensors", content, "application/octet-stream")
 
 
-@router.get("/start.safetensors", responses=documented(404, 409, 422))
+@router.get("/start.safetensors", response_class=Response, responses=_file("application/octet-stream", 404, 409, 422))
 def export_start(run_id: RunId, lab: OneService) -> Response:
     """The weights that the run began with, where those were another run's."""
     run = lab.store.get(run_id)
@@ -60,7 +66,7 @@ def export_start(run_id: RunId, lab: OneService) -> Response:
     return download(run, "-start.safetensors", content, "application/octet-stream")
 
 
-@router.get("/model.onnx", responses=documented(404, 409, 422))
+@router.get("/model.onnx", response_class=Response, responses=_file("application/octet-stream", 404, 409, 422))
 def export_model(run_id: RunId, lab: OneService, iteration: Kept = "latest") -> Response:
     """The trained network as an ONNX model: grey values 0 to 1 (or points) in, probabilities out."""
     from backend.exports.onnx_model import onnx_model  # takes a while to load, and few ask for it
@@ -72,7 +78,7 @@ def export_model(run_id: RunId, lab: OneService, iteration: Kept = "latest") -> 
     return download(run, ".onnx", content, "application/octet-stream")
 
 
-@router.get("/metrics.csv", responses=documented(404, 422))
+@router.get("/metrics.csv", response_class=Response, responses=_file("text/csv", 404, 422))
 def export_losses(run_id: RunId, lab: OneService) -> StreamingResponse:
     """The loss of every mini-batch."""
     run = lab.store.get(run_id)
@@ -80,14 +86,14 @@ def export_losses(run_id: RunId, lab: OneService) -> StreamingResponse:
     return StreamingResponse(rows, media_type=CSV, headers=disposition(run, "-losses.csv"))
 
 
-@router.get("/evaluations.csv", responses=documented(404, 422))
+@router.get("/evaluations.csv", response_class=Response, responses=_file("text/csv", 404, 422))
 def export_evaluations(run_id: RunId, lab: OneService) -> Response:
     """The accuracies of every evaluation."""
     run = lab.store.get(run_id)
     return download(run, "-evaluations.csv", evaluations_table(all_evaluations(lab.store, run)), CSV)
 
 
-@router.get("/report.html", responses=documented(404, 422, 503))
+@router.get("/report.html", response_class=Response, responses=_file("text/html", 404, 422, 503))
 async def export_report(
     run_id: RunId,
     lab: OneService,
