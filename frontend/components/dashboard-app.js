@@ -82,6 +82,7 @@ export class DashboardApp extends PageRoot {
       this.#looked = null;
       this.#look.readAddress();
       this.#desk.selectFromAddress();
+      void this.attempt(() => this.#form.followAddress());
     });
     addEventListener("keydown", (event) => this.#key(event));
     void this.learnRole().then(() => {
@@ -89,6 +90,8 @@ export class DashboardApp extends PageRoot {
     });
     // A run's settings are told by their schema; where it does not come, they are told all the same.
     void this.#form.learn().catch(() => {});
+    // Before a run takes the address.
+    void this.attempt(() => this.#form.followAddress());
     this.#desk.selectFromAddress();
     new LiveSocket({
       path: () => "/api/events",
@@ -123,6 +126,7 @@ export class DashboardApp extends PageRoot {
     this.#empty.hidden = reason === null;
     if (reason === "none") this.#home.need();
     if (reason) this.#empty.props = { words, theme: this.theme, reason, deleted: gone === null || readOnly ? null : deleted.get(gone), ...this.#home.props, readOnly };
+    if (this.#form.isOpen) this.#form.keepAddress();
     this.#runForm.props = { words, ...this.#form.props, sending: isStarting };
     this.#notices.props = {
       words, connected: this.#listConnected && (watched?.connected ?? true), trouble: this.troubleText(words), deleted: gone !== null && deleted.last?.id === gone ? null : deleted.last,
@@ -162,7 +166,10 @@ export class DashboardApp extends PageRoot {
       "recipe-start": (id) => void this.attempt(() => this.#home.start(id)),
       "open-form": () => void this.attempt(() => this.#form.open(null)),
       "form-submit": (spec) => void this.#submit(spec),
-      "form-change": ({ spec, sound }) => this.#form.inspector.inspect(spec, sound),
+      "form-change": ({ spec, sound }) => {
+        this.#form.take(spec);
+        this.#form.inspector.inspect(spec, sound);
+      },
       "check-gradient": (spec) => void this.#form.checker.check(spec),
       "form-closed": () => this.#form.close(),
       "plane-place": (place) => desk.watched?.plane.show(place),

@@ -11,9 +11,11 @@ import { networkShape } from "../language/layer-words.js";
 import { fieldName, measuredValue } from "../language/run-words.js";
 import { areImages } from "../network/dataset-fits.js";
 import { twoLayerNet } from "../network/two-layer-net.js";
-import { isAdvanced } from "../state/advanced-fields.js";
+import { worthTrying } from "../network/worth-trying.js";
+import { FIXED_BY_WEIGHTS, isAdvanced } from "../state/advanced-fields.js";
 import { groupFields, isUsed, sameValue } from "../state/spec-schema.js";
 import { Component } from "./component.js";
+import { CopyLink } from "./copy-link.js";
 import { emit, h, setText } from "./dom.js";
 import { FieldGroup } from "./field-group.js";
 import { FitHints } from "./fit-hints.js";
@@ -34,13 +36,10 @@ import { SpecFieldInput } from "./spec-field.js";
  * @property {Problem | null} problem what the server refused last
  * @property {NetworkFindings} findings
  * @property {GradientCheckState} check
+ * @property {string} link an address that opens the form as it is
  */
 
 /** @typedef {Partial<Record<keyof RunSpec, SpecValue>>} Values */
-
-/** What belongs to weights that are there already: it stays as it is, and out of sight. */
-/** @type {ReadonlySet<keyof RunSpec>} */
-const FIXED_BY_WEIGHTS = new Set(["dataset", "output", "layers", "hidden_size", "activation", "initializer", "weight_init_std", "dtype"]);
 
 /** @extends {Component<RunFormProps>} */
 export class RunForm extends Component {
@@ -69,14 +68,14 @@ export class RunForm extends Component {
   #problem = h("p", { class: "form-problem", role: "alert" });
   #submit = h("button", { type: "submit", class: "button primary", "data-testid": "submit-form" }, icon("play"), h("span", { "data-text": "form.start" }));
   #resetButton = h("button", { type: "button", class: "button quiet", "data-testid": "reset-form", onclick: () => this.#fill(this.props.fork ? this.props.initial : null) });
+  #link = new CopyLink();
   #form = h("form", { class: "drawer-form", novalidate: true, "data-testid": "run-form", onsubmit: (/** @type {Event} */ event) => this.#send(event) },
     h("header", { class: "drawer-head" },
       h("div", { class: "drawer-head-words" }, this.#title, this.#shape),
       h("button", { type: "button", class: "button quiet icon-only", "data-label": "form.close", onclick: () => this.#dialog.close() }, icon("clear"))),
     this.#body,
     h("footer", { class: "drawer-foot" }, this.#problem,
-      this.#resetButton,
-      this.#submit));
+      this.#resetButton, this.#link, this.#submit));
   /** @type {HTMLDialogElement} */
   #dialog = h("dialog", { class: "drawer", "aria-labelledby": "run-form-title", onclose: () => emit(this, "form-closed") }, this.#form);
 
@@ -100,7 +99,7 @@ export class RunForm extends Component {
    * @param {RunFormProps} next
    * @param {RunFormProps} [previous]
    */
-  update({ words, schema, open, initial, fork, sending, problem, findings }, previous) {
+  update({ words, schema, open, initial, fork, sending, problem, findings, link }, previous) {
     if (schema && !this.#inputs.size) this.#build(schema);
     if (open && schema !== null && !this.#dialog.open) {
       this.#touched.clear();
@@ -116,6 +115,7 @@ export class RunForm extends Component {
     if (isNews) this.#touched.clear();
     if (isNews || (findings !== previous?.findings && findings.current)) this.#takeRefusals();
     this.#submit.disabled = sending;
+    this.#link.props = { words, link };
     this.#checkGroup.hidden = fork !== null;
     setText(this.#title, fork ? words.t("form.forkTitle", { name: fork.run.name, iteration: fork.iteration ?? fork.run.iteration }) : words.t("form.title"));
     setText(this.#resetButton, words.t(fork ? "form.resetFork" : "form.reset"));
@@ -237,7 +237,7 @@ export class RunForm extends Component {
     for (const [name, input] of this.#inputs) {
       if (input instanceof LayersEditor) continue;
       const refusal = this.#refusals.find((error) => error.field === name) ?? null;
-      input.props = { words, field: input.props.field, used: this.#isShown(input.props.field, values), refusal };
+      input.props = { words, field: input.props.field, used: this.#isShown(input.props.field, values), refusal, tries: worthTrying(name, values) };
     }
     const facts = this.#facts(values);
     this.#layers.hidden = this.props.fork !== null;

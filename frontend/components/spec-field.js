@@ -21,6 +21,7 @@ import { stepper, typedInput } from "./typed-number.js";
  * @property {SpecField} field
  * @property {boolean} used
  * @property {FieldError | null} refusal
+ * @property {number[]} [tries] values that are worth trying
  * @property {string} [prefix] of its id, where the form's own may be in the page as well
  */
 
@@ -31,6 +32,7 @@ export class SpecFieldInput extends Component {
   #label = h("label", { class: "field-label" });
   #unit = h("span", { class: "field-unit" });
   #range = h("span", { class: "field-range figure" });
+  #tries = h("span", { class: "field-tries" });
   #help = h("p", { class: "field-help" });
   #error = h("p", { class: "field-error" });
 
@@ -77,7 +79,7 @@ export class SpecFieldInput extends Component {
       h("div", { class: "field-words" }, this.#label, this.#help),
       h("div", { class: "field-entry" },
         h("div", { class: `field-control ${field.kind === "choice" ? "select" : ""}` }, this.#control, ...extras),
-        h("div", { class: "field-under" }, this.#error, this.#range))));
+        h("div", { class: "field-under" }, this.#error, this.#tries, this.#range))));
     this.classList.add("slot");
     this.#control.value = String(field.initial);
   }
@@ -85,8 +87,10 @@ export class SpecFieldInput extends Component {
   /**
    * @override
    * @param {SpecFieldProps} next
+   * @param {SpecFieldProps} [previous]
    */
-  update({ words, field, used }) {
+  update({ words, field, used, tries = [] }, previous) {
+    if (words !== previous?.words || String(tries) !== String(previous.tries ?? [])) this.#offer(tries);
     setText(this.#label, words.has(`field.${field.name}`) ? words.t(`field.${field.name}`) : field.name);
     setText(this.#unit, field.unit && words.has(`unit.${field.unit}`) ? words.t(`unit.${field.unit}`) : field.unit);
     setText(this.#range, rangeText(field, words));
@@ -94,6 +98,19 @@ export class SpecFieldInput extends Component {
     this.classList.toggle("unused", !used);
     for (const option of this.querySelectorAll("option")) setText(option, specValue(field.name, option.value, words));
     this.#show();
+  }
+
+  /** @param {number[]} tries */
+  #offer(tries) {
+    const { words, field } = this.props;
+    const label = words.has(`field.${field.name}`) ? words.t(`field.${field.name}`) : field.name;
+    this.#tries.replaceChildren(...(tries.length ? [words.t("form.try")] : []), ...tries.map((value) => h("button", {
+      type: "button", class: "try figure", "data-testid": `try-${field.name}-${value}`, "aria-label": words.t("form.tryValue", { field: label, value }),
+      onclick: () => {
+        this.value = value;
+        emit(this, "field-input", field.name);
+      },
+    }, words.figure(value))));
   }
 
   focusControl() {

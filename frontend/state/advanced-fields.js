@@ -18,6 +18,10 @@ const ADVANCED = new Set([
 /** @type {ReadonlySet<keyof RunSpec>} */
 const ALWAYS_TOLD = new Set(["dtype", "seed"]);
 
+/** What belongs to weights that are there already: in a fork it stays as it is, and out of sight. */
+/** @type {ReadonlySet<keyof RunSpec>} */
+export const FIXED_BY_WEIGHTS = new Set(["dataset", "output", "layers", "hidden_size", "activation", "initializer", "weight_init_std", "dtype"]);
+
 /** @param {SpecField} field */
 export const isAdvanced = (field) => field.group === "augmentation" || ADVANCED.has(field.name);
 
