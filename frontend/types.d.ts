@@ -155,6 +155,16 @@ export interface LayerStatistics {
   update_ratio: number | null;
 }
 
+/** Some of `total` losses, base64 of little endian: iterations int32, the others float32. */
+export interface ThinnedLosses {
+  iterations: string;
+  losses: string;
+  means: string;
+  seconds: string;
+  count: number;
+  total: number;
+}
+
 export interface LayersEvent {
   type: "layers";
   iteration: number;
@@ -265,6 +275,7 @@ export type RunEvent =
   | ({ type: "evaluation" } & Evaluation)
   | SurfaceEvent
   | LayersEvent
+  | ({ type: "thinned" } & ThinnedLosses)
   | { type: "change"; iteration: number; fields: Partial<RunSpec> }
   | { type: "rewind"; iteration: number }
   | { type: "status"; status: RunStatus; attempt: number };

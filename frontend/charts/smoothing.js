@@ -26,7 +26,8 @@ export class Smoothing {
       this.#window = window;
       this.#rewinds = series.rewinds;
     }
-    this.#extend(series.values, series.isWhole ? null : series.iterations);
+    if (series.isWhole) this.#extend(series.values, null);
+    else this.#extend(series.means, series.iterations);
     return this.#buffer.subarray(0, this.#length);
   }
 
@@ -43,10 +44,12 @@ export class Smoothing {
     const keep = 1 - 1 / this.#window;
     for (let i = this.#length; i < values.length; i += 1) {
       if (Number.isFinite(values[i])) {
-        // What lies further back counts less, however few of the iterations between were kept.
-        const past = iterations && i > 0 ? keep ** (iterations[i] - iterations[i - 1]) : keep;
-        this.#sum = past * this.#sum + values[i];
-        this.#weight = past * this.#weight + 1;
+        // A value that stands for several iterations counts as so many, and what lies before it so much less.
+        const gap = iterations && i > 0 ? iterations[i] - iterations[i - 1] : 1;
+        const past = gap === 1 ? keep : keep ** gap;
+        const share = gap === 1 ? 1 : this.#window > 1 ? (1 - past) / (1 - keep) : 1;
+        this.#sum = past * this.#sum + share * values[i];
+        this.#weight = past * this.#weight + share;
       }
       this.#buffer[i] = this.#weight > 0 ? this.#sum / this.#weight : NaN;
     }

@@ -149,6 +149,7 @@ export class DashboardApp extends PageRoot {
     const { value: look } = this.#look;
     const epoch = momentOf(watched.kept.epochs, look.at);
     watched.inspection.follow(epoch?.iteration ?? null, look.at === null && run.status === "running", this.#seen);
+    watched.detail.follow(look.stretch, watched.history.losses);
     if (run.planar) watched.plane.showIteration(look.at === null ? null : (epoch?.iteration ?? null));
     this.#cell.props = { words, theme, cell: watched.inspection.cell };
     this.#view.props = {

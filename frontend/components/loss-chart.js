@@ -1,6 +1,8 @@
 /** The loss of every iteration of a run: the raw line faint, the smoothed one strong above it. */
 
 /** @import {Palette} from "../charts/chart-palette.js" */
+/** @import {LossDetail} from "../state/loss-detail.js" */
+/** @import {LossSeries} from "../state/loss-series.js" */
 /** @import {RunChartProps} from "./run-chart.js" */
 
 import { baseAxis, fade } from "../charts/chart-palette.js";
@@ -13,7 +15,9 @@ import { segmented } from "./segmented.js";
 const MOST_RAW_BUCKETS = 1500;
 const MOST_SMOOTH_BUCKETS = 500;
 
-/** @extends {RunChart<RunChartProps>} */
+/** @typedef {RunChartProps & { detail: LossDetail }} LossChartProps */
+
+/** @extends {RunChart<LossChartProps>} */
 export class LossChart extends RunChart {
   /** @override */
   kind = "loss";
@@ -53,8 +57,8 @@ export class LossChart extends RunChart {
 
   /**
    * @override
-   * @param {RunChartProps} next
-   * @param {RunChartProps} [previous]
+   * @param {LossChartProps} next
+   * @param {LossChartProps} [previous]
    */
   update(next, previous) {
     const { words, look, history } = next;
@@ -71,6 +75,15 @@ export class LossChart extends RunChart {
 
   /**
    * @override
+   * @param {LossChartProps} props
+   */
+  fingerprint(props) {
+    const { known } = props.detail;
+    return `${super.fingerprint(props)} ${known?.from} ${known?.to}`;
+  }
+
+  /**
+   * @override
    * @param {Palette} palette
    */
   figure(palette) {
@@ -78,9 +91,10 @@ export class LossChart extends RunChart {
     const range = this.range;
     const [from, to] = range.map((place) => axis.iterationAt(place));
     const isLog = look.scale === "log";
-    const y = this.zoom.y ?? this.#wholeHeight(from, to, isLog);
+    const losses = this.props.detail.of(from, to, this.props.history.losses);
+    const y = this.zoom.y ?? this.#wholeHeight(losses, from, to, isLog);
     return {
-      traces: this.#traces(from, to, palette),
+      traces: this.#traces(losses, from, to, palette),
       layout: {
         ...this.common(palette),
         yaxis: {
@@ -98,13 +112,13 @@ export class LossChart extends RunChart {
 
   /**
    * Room for every visible point; empty charts stand at the loss of guessing among ten, where training begins.
+   * @param {LossSeries} losses
    * @param {number} from
    * @param {number} to
    * @param {boolean} isLog
    * @returns {[number, number]}
    */
-  #wholeHeight(from, to, isLog) {
-    const { losses } = this.props.history;
+  #wholeHeight(losses, from, to, isLog) {
     const { values } = losses;
     let low = Infinity;
     let high = -Infinity;
@@ -120,19 +134,21 @@ export class LossChart extends RunChart {
   }
 
   /**
+   * @param {LossSeries} losses
    * @param {number} from
    * @param {number} to
    * @param {Palette} palette
    */
-  #traces(from, to, palette) {
-    const { words, look, history, axis } = this.props;
-    const { losses } = history;
+  #traces(losses, from, to, palette) {
+    const { words, look, axis } = this.props;
     const { iterations } = losses;
     // One more to either side, so that lines run on to the edge.
     const start = Math.max(0, losses.placeOf(from) - 1);
     const end = Math.min(losses.length, losses.placeOf(to + 1) + 1);
     const raw = thinPlaces(losses.values, start, end, Math.min(MOST_RAW_BUCKETS, Math.ceil(1.5 * this.pixels)));
-    const smooth = thinPlaces(this.#smoothing.of(losses, windowAt(look.smoothing)), start, end, Math.min(MOST_SMOOTH_BUCKETS, Math.ceil(this.pixels / 2)));
+    // A closer look begins in the middle: it is smoothed by itself.
+    const smoothing = losses === this.props.history.losses ? this.#smoothing : new Smoothing();
+    const smooth = thinPlaces(smoothing.of(losses, windowAt(look.smoothing)), start, end, Math.min(MOST_SMOOTH_BUCKETS, Math.ceil(this.pixels / 2)));
     const at = (/** @type {number} */ place) => axis.at(iterations[place]);
     const common = { type: "scatter", mode: "lines", hovertemplate: "%{y:.4f}" };
     return [

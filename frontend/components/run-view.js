@@ -132,7 +132,7 @@ export class RunView extends Component {
     const marks = this.#marksOf(run, words, schema?.fields ?? null, words !== previous?.words || schema !== previous.schema);
     this.#axisChoice.select(look.axis);
     const chart = { words, theme, view: run.id, run, history, axis: new RunAxis(look.axis, history.clock), changes: marks, look, moment: look.at === null ? null : (epoch?.iteration ?? null) };
-    this.#loss.props = chart;
+    this.#loss.props = { ...chart, detail: watched.detail };
     this.#accuracy.props = chart;
     this.#rate.props = { ...chart, rates: watched.rates.knownBy(history.layers) };
     const [telling] = watched.hints.findings;

@@ -67,11 +67,12 @@ function guessOf(run, { loss, output }) {
 
 /** @param {LossSeries} losses */
 function courseOf(losses) {
-  const { values, length } = losses;
-  const count = Math.min(WINDOWS, Math.floor(length / 5));
+  const { last } = losses;
+  const values = losses.isWhole ? losses.values : losses.means;
+  const count = Math.min(WINDOWS, Math.floor(last / 5));
   return Array.from({ length: count }, (_, k) => {
-    const from = Math.floor((k * length) / count);
-    const to = Math.floor(((k + 1) * length) / count);
+    const from = losses.placeOf(Math.floor((k * last) / count) + 1);
+    const to = losses.placeOf(Math.floor(((k + 1) * last) / count) + 1);
     const step = Math.max(1, Math.floor((to - from) / SAMPLES));
     let sum = 0;
     let number = 0;

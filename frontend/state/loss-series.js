@@ -12,6 +12,7 @@ const MOST_VALUES = 2 ** 18;
 export class LossSeries {
   #buffer = new Float32Array(4096);
   #iterations = new Int32Array(4096);
+  #means = new Float32Array(4096);
   #length = 0;
   #rewinds = 0;
 
@@ -45,6 +46,11 @@ export class LossSeries {
     return this.#iterations.subarray(0, this.#length);
   }
 
+  /** The mean of all losses after the value before, up to and with this one, where some were left out: a view like it. */
+  get means() {
+    return this.#means.subarray(0, this.#length);
+  }
+
   /**
    * The place of the first value at an iteration or after it.
    * @param {number} iteration
@@ -70,6 +76,7 @@ export class LossSeries {
     if (firstIteration <= this.last) this.rewind(firstIteration - 1);
     this.#reserve(this.#length + losses.length);
     this.#buffer.set(losses, this.#length);
+    this.#means.set(losses, this.#length);
     for (let k = 0; k < losses.length; k += 1) this.#iterations[this.#length + k] = firstIteration + k;
     this.#length += losses.length;
     if (this.#length > MOST_VALUES) this.#thin();
@@ -79,12 +86,14 @@ export class LossSeries {
    * Values of iterations some of which were left out, in place of everything that there was.
    * @param {Int32Array} iterations
    * @param {Float32Array} losses
+   * @param {Float32Array} means of the losses since the one before
    */
-  replace(iterations, losses) {
+  replace(iterations, losses, means) {
     this.#rewinds += 1;
     this.#length = 0;
     this.#reserve(losses.length);
     this.#buffer.set(losses);
+    this.#means.set(means);
     this.#iterations.set(iterations);
     this.#length = losses.length;
   }
@@ -119,9 +128,12 @@ export class LossSeries {
     while (size < capacity) size *= 2;
     const values = new Float32Array(size);
     values.set(this.values);
+    const means = new Float32Array(size);
+    means.set(this.means);
     const iterations = new Int32Array(size);
     iterations.set(this.iterations);
     this.#buffer = values;
+    this.#means = means;
     this.#iterations = iterations;
   }
 }
@@ -132,10 +144,24 @@ export class LossSeries {
  * @returns {Float32Array}
  */
 export function decodeLosses(base64) {
+  const bytes = viewOf(base64);
+  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, k) => bytes.getFloat32(4 * k, true));
+}
+
+/**
+ * Iterations as they travel: base64 of int32, little endian.
+ * @param {string} base64
+ * @returns {Int32Array}
+ */
+export function decodeIterations(base64) {
+  const bytes = viewOf(base64);
+  return Int32Array.from({ length: bytes.byteLength / 4 }, (_, k) => bytes.getInt32(4 * k, true));
+}
+
+/** @param {string} base64 */
+function viewOf(base64) {
   const text = atob(base64);
   const bytes = new DataView(new ArrayBuffer(text.length));
   for (let i = 0; i < text.length; i += 1) bytes.setUint8(i, text.charCodeAt(i));
-  const losses = new Float32Array(text.length / 4);
-  for (let i = 0; i < losses.length; i += 1) losses[i] = bytes.getFloat32(4 * i, true);
-  return losses;
+  return bytes;
 }

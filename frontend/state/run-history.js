@@ -7,7 +7,7 @@
 /** @import {Evaluation, Run, RunEvent, RunStreamMessage} from "../types.js" */
 
 import { LayerSeries } from "./layer-series.js";
-import { decodeLosses, LossSeries } from "./loss-series.js";
+import { decodeIterations, decodeLosses, LossSeries } from "./loss-series.js";
 import { newer } from "./newer.js";
 import { RunClock } from "./run-clock.js";
 import { SurfaceSeries } from "./surface-series.js";
@@ -55,6 +55,12 @@ export class RunHistory {
         this.losses.append(event.first_iteration, decodeLosses(event.losses));
         this.clock.tick(this.losses.last, event.seconds);
         break;
+      case "thinned": {
+        const iterations = decodeIterations(event.iterations);
+        this.losses.replace(iterations, decodeLosses(event.losses), decodeLosses(event.means));
+        decodeLosses(event.seconds).forEach((seconds, k) => this.clock.tick(iterations[k], seconds));
+        break;
+      }
       case "evaluation": {
         const { type: _, ...evaluation } = event;
         this.evaluations = [...this.evaluations, evaluation];

@@ -8,6 +8,7 @@
 import { isFinal } from "../language/run-words.js";
 import { LiveSocket } from "../transport/live-socket.js";
 import { Inspection } from "./inspection.js";
+import { LossDetail } from "./loss-detail.js";
 import { KeptEpochs } from "./kept-epochs.js";
 import { LearningRateSeries } from "./learning-rates.js";
 import { PlaneState } from "./plane-state.js";
@@ -30,6 +31,7 @@ export class WatchedRun {
   kept;
   rates;
   inspection;
+  detail;
   #listener;
   /** @type {LiveSocket | null} */
   #socket = null;
@@ -47,6 +49,7 @@ export class WatchedRun {
     this.plane = new PlaneState(this.history, listener.onChange, listener.onTrouble);
     this.kept = new KeptEpochs(id, listener.onChange);
     this.inspection = new Inspection(id, listener.onChange, listener.onTrouble);
+    this.detail = new LossDetail(id, listener.onChange);
     this.rates = new LearningRateSeries(id, listener.onChange);
     this.#open();
   }
@@ -70,12 +73,13 @@ export class WatchedRun {
     this.plane.close();
     this.kept.close();
     this.inspection.close();
+    this.detail.close();
   }
 
   #open() {
     this.#socket?.close();
     this.#socket = new LiveSocket({
-      path: () => `/api/runs/${encodeURIComponent(this.id)}/events?cursor=${this.history.cursor}`,
+      path: () => `/api/runs/${encodeURIComponent(this.id)}/events?cursor=${this.history.cursor}&history=thinned`,
       onMessage: (message) => this.#fold(message),
       onConnection: (connected) => {
         this.connected = connected;

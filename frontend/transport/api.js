@@ -3,7 +3,7 @@
  * for, the page moves on to the sign-in page. Live streams are not here, see live-socket.js.
  */
 
-/** @import {Confusion, Correction, CorrectionPage, DatasetFacts, DrawingReaderFacts, EditedAccuracy, Explanation, ExplanationQuestion, Filters, FineTuning, GradientReport, Group, GroupSummary, KeptEpoch, LearningRates, NetworkQuestion, NetworkSummary, NeuronArithmetic, NewCorrection, Prediction, Question, ReadImages, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session} from "../types.js" */
+/** @import {Confusion, Correction, CorrectionPage, DatasetFacts, DrawingReaderFacts, EditedAccuracy, Explanation, ExplanationQuestion, Filters, FineTuning, GradientReport, Group, GroupSummary, KeptEpoch, LearningRates, NetworkQuestion, NetworkSummary, NeuronArithmetic, NewCorrection, Prediction, Question, ReadImages, Receipt, Recipe, Run, RunAction, RunEdit, RunPage, RunPoints, RunSpec, SearchRequest, Session, ThinnedLosses} from "../types.js" */
 
 import { ProblemError } from "./problem.js";
 
@@ -152,6 +152,16 @@ export const readConfused = (id, iteration, label, predicted, offset, limit) => 
  * @returns {Promise<ReadImages>} the surest first
  */
 export const readMistakes = (id, iteration) => call(`${runPath(id)}/epochs/${iteration}/mistakes?limit=24`);
+
+/**
+ * The losses of a stretch, in about so many points.
+ * @param {string} id
+ * @param {number} from
+ * @param {number} to
+ * @param {number} points
+ * @returns {Promise<ThinnedLosses>}
+ */
+export const readLosses = (id, from, to, points) => call(`${runPath(id)}/losses?from=${from}&to=${to}&points=${points}`);
 
 /**
  * The learning rate over a whole run, past and planned.
