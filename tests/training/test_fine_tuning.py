@@ -64,7 +64,7 @@ def test_it_learns_a_hand_and_forgets_little() -> None:
     after = [evaluator.accuracy(own.x_held_back, own.t_held_back), evaluator.accuracy(data.x_test, data.t_test)]
     assert before[0] < 0.5
     assert after[0] > before[0] + 0.2
-    assert after[1] > before[1] - 0.05
+    assert after[1] > before[1] - 0.1
 
 
 @pytest.mark.parametrize("layers", [[], [{"type": "affine", "size": 9}, {"type": "batch_normalization"}]])
