@@ -17,10 +17,13 @@ import { ComparedSeries, nearest } from "../charts/compared-series.js";
 import { LineCanvas } from "../charts/line-canvas.js";
 import { RunAxis } from "../charts/run-axis.js";
 import { escaped } from "../charts/searched-runs.js";
+import { isFinal } from "../language/run-words.js";
 import { emit, h } from "./dom.js";
 import { LineReadout } from "./line-readout.js";
 import { PlotElement } from "./plot-element.js";
 
+/** Iterations of the axis of a run that has just begun. */
+const SHORTEST_AXIS = 1000;
 /** More evaluations than this are lines without markers. */
 const MOST_MARKERS = 25;
 
@@ -105,7 +108,7 @@ export class ComparisonChart extends PlotElement {
   fingerprint({ view, lines, metric, axis, smoothing, scale, height, highlighted }) {
     const known = lines.map(({ run, place, isBest, history }) => {
       const size = metric === "loss" ? `${history?.losses.last}:${history?.losses.rewinds}` : `${history?.evaluations.length}:${history?.evaluations.at(-1)?.iteration}`;
-      return `${run.id}:${place}:${isBest}:${run.iterations}:${size}`;
+      return `${run.id}:${place}:${isBest}:${run.status}:${run.iterations}:${size}`;
     });
     return [view, metric, axis, smoothing, scale, height, highlighted, ...known].join(" ");
   }
@@ -205,21 +208,35 @@ export class ComparisonChart extends PlotElement {
 const rank = ({ run, isBest }, highlighted) => (run.id === highlighted ? 2 : isBest ? 1 : 0);
 
 /**
- * The axis from the beginning to where the longest run is to end.
+ * The axis from the beginning to where the longest run is or soon will be.
  * @param {ComparedLine[]} lines
  * @param {AxisKind} kind
  * @returns {Range}
  */
 function wholeLength(lines, kind) {
   const ends = lines.flatMap(({ run, history }) => {
-    if (kind === "iteration") return [Math.max(1, run.iterations)];
+    const now = Math.max(history?.losses.last ?? 0, run.iteration);
+    const end = shownUntil(run, now);
+    if (kind === "iteration") return [end];
     if (!history) return [];
-    // Seconds are known of what was done; what is still to do would make the axis tremble.
-    const done = new RunAxis(kind, history.clock).at(kind === "time" ? Math.max(history.losses.last, run.iteration) : run.iterations);
-    return [kind === "time" && run.status === "running" ? roundedUp(done) : done];
+    const axis = new RunAxis(kind, history.clock);
+    // How long training will take changes all the time; an axis that followed would tremble.
+    return [kind === "epoch" ? axis.at(end) : run.status === "running" ? roundedUp(axis.at(now)) : axis.at(now)];
   });
   const end = Math.max(...ends, 0) || 1;
   return [-0.015 * end, 1.02 * end];
+}
+
+/**
+ * A run that trains is given twice the room each time it has used it up, so that others are not thin lines at the left.
+ * @param {Run} run
+ * @param {number} now
+ */
+function shownUntil(run, now) {
+  if (isFinal(run)) return Math.max(1, now);
+  let end = Math.min(run.iterations, SHORTEST_AXIS);
+  while (end < now) end = Math.min(2 * end, Math.max(run.iterations, now));
+  return end;
 }
 
 /** @param {number} seconds */
