@@ -89,7 +89,7 @@ export class ComparedRuns {
   #open(history) {
     const { id } = history;
     return new LiveSocket({
-      path: () => `/api/runs/${encodeURIComponent(id)}/events?cursor=${history.cursor}`,
+      path: () => `/api/runs/${encodeURIComponent(id)}/events?cursor=${history.cursor}&history=thinned`,
       onMessage: (/** @type {RunStreamMessage} */ message) => {
         history.fold(message);
         this.#onChange();

@@ -112,9 +112,19 @@ export class LossSeries {
     const { places } = thinPlaces(this.values, 0, this.#length, this.#length >> 2);
     const last = this.#length - 1;
     let kept = 0;
+    let next = 0;
+    let before = 0;
     for (const place of places[places.length - 1] === last ? places : [...places, last]) {
+      // The mean of a value that stays takes in those that went before it.
+      let sum = 0;
+      const since = before;
+      for (; next <= place; next += 1) {
+        sum += this.#means[next] * (this.#iterations[next] - before);
+        before = this.#iterations[next];
+      }
+      this.#means[kept] = sum / (before - since);
       this.#buffer[kept] = this.#buffer[place];
-      this.#iterations[kept] = this.#iterations[place];
+      this.#iterations[kept] = before;
       kept += 1;
     }
     this.#length = kept;
