@@ -148,7 +148,7 @@ def main() -> None:
     """Parse the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--strokes", type=Path, required=True, help="pendigits_tra.jsonl.gz")
-    parser.add_argument("--recipe", default="mlp-for-drawing", help="whose network (%(default)s)")
+    parser.add_argument("--recipe", default="draw-mlp", help="whose network (%(default)s)")
     parser.add_argument("--weights", type=Path, help=".safetensors of its weights; made if it is not there")
     parser.add_argument("--first-writer", type=int, default=10, help="from 0; settings were chosen on the first ten")
     parser.add_argument("--last-writer", type=int, default=30, help="the first that is left out again")

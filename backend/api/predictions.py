@@ -21,10 +21,13 @@ from backend.api.field_errors import FieldError, validation_errors
 from backend.api.predictor import NotForDrawings, NotPlanar, NoWeights, Reading
 from backend.api.problems import Problem, documented, invalid_input
 from backend.api.run_routes import ID_PATTERN
+from backend.api.run_view import RunView, view
 from backend.api.services import Services, services
-from backend.datasets.ink import DrawingTooLargeError, EmptyDrawingError, decode_image, normalize_drawing
+from backend.datasets.ink import DrawingTooLargeError, DrawnDigit, EmptyDrawingError, decode_image, normalize_digits
 from backend.runs import NotKept, Status
 from backend.runs.kept_epochs import KeptIteration
+from backend.runs.readers import find_reader, find_reader_in_training, recipe_of
+from backend.training.recipes import DRAWING_RECIPES
 
 router = APIRouter(prefix="/api/predictions", tags=["predictions"])
 LONGEST_SIDE = 4_096
@@ -60,29 +63,56 @@ class Question(BaseModel):
         None, description="A point of the plane that the run learns, its two coordinates; needs `run`."
     )
     run: str | None = Field(
-        None, pattern=ID_PATTERN, description="The run; left out, the newest finished one that learned digits."
+        None, pattern=ID_PATTERN, description="The run; left out, the one that reads drawings best."
     )
     iteration: Kept | None = Field(
         None, description="That of a kept epoch of the run, or its best one; left out, its newest weights."
     )
 
 
+class DigitView(BaseModel):
+    """One digit of a drawing; `box` is left, top, right and bottom of its ink, in shares of the drawing's sides."""
+
+    digit: int
+    known: bool
+    confidence: float
+    probabilities: list[float]
+    image: list[list[int]]
+    box: tuple[float, float, float, float]
+
+
 class Prediction(BaseModel):
     """The answer; `image` is what the network saw, 28 rows of 28 grey values, 0 paper to 255 ink.
 
-    `digit` and `image` are null for a point, `point` for a drawing.
+    Where several digits stand side by side, `digits` holds all from left to right; what is beside it is the first's.
+    `known` says whether it is a digit that the network knows at all, and `confidence` is the calibrated chance that the
+    answer is right. These, `digit` and `image` are null for a point, `point` for a drawing.
     """
 
     digit: int | None
     label: str
+    known: bool | None
+    confidence: float | None
     class_names: list[str]
     probabilities: list[float]
     image: list[list[int]] | None
+    digits: list[DigitView] | None
     point: list[float] | None
     run: str
     run_name: str
     run_status: Status
     iteration: int
+
+
+class ReaderView(BaseModel):
+    """Who reads drawings where no run is named: its run, and the recipe for drawing that started it, if one did.
+
+    `training` is the run of such a recipe that trains or waits.
+    """
+
+    run: str | None
+    recipe: str | None
+    training: RunView | None
 
 
 _BODIES = {
@@ -96,13 +126,25 @@ _BODIES = {
 }
 
 
+@router.get("/reader")
+def get_reader(lab: Annotated[Services, Depends(services)]) -> ReaderView:
+    """Which run reads drawings where none is named."""
+    run, training = find_reader(lab.store, DRAWING_RECIPES), find_reader_in_training(lab.store, DRAWING_RECIPES)
+    recipe = run and recipe_of(lab.store, run)
+    return ReaderView(
+        run=run and run.id,
+        recipe=recipe if recipe in DRAWING_RECIPES else None,
+        training=training and view(training, lab.store.queue_order() if training.status == "queued" else ()),
+    )
+
+
 @router.post("", responses=documented(404, 409, 413, 415, 422), openapi_extra=_BODIES)
 async def create_prediction(
     request: Request,
     lab: Annotated[Services, Depends(services)],
     run: Annotated[str | None, Query(pattern=ID_PATTERN, description="The run, for a body of type image/png.")] = None,
 ) -> Prediction:
-    """Read a digit from a drawing of any size, anywhere on its paper; or say of which class a point is."""
+    """Read the digits of a drawing, of any size, anywhere on its paper; or say of which class a point is."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
     return await run_in_threadpool(_predict, lab, media_type, body, run)
@@ -128,18 +170,29 @@ def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) ->
         detail = f"Expected application/json or image/png, got {media_type[:80] or 'no type'!r}."
         raise Problem(415, "unsupported-media-type", detail)
     try:
-        image = normalize_drawing(grey)
+        drawn = normalize_digits(grey)
     except EmptyDrawingError as error:
         raise Problem(422, "empty-drawing", str(error)) from None
     except ValueError as error:
         raise _wrong(field, str(error), "") from None
     try:
-        reading = lab.predictor.read_drawing(image, run_id, iteration)
+        readings = lab.predictor.read_drawings(np.stack([digit.image for digit in drawn]), run_id, iteration)
     except (NoWeights, NotKept) as reason:
         raise Problem(409, "no-weights", str(reason)) from None
     except NotForDrawings as reason:
         raise Problem(409, "not-for-drawings", str(reason)) from None
-    return _prediction(reading, digit=int(reading.probabilities.argmax()), image=image.tolist())
+    return _prediction(readings[0], digits=[_digit(*both) for both in zip(readings, drawn, strict=True)])
+
+
+def _digit(reading: Reading, drawn: DrawnDigit) -> DigitView:
+    return DigitView(
+        digit=int(reading.probabilities.argmax()),
+        known=bool(reading.known),
+        confidence=reading.confidence or 0.0,
+        probabilities=reading.probabilities.tolist(),
+        image=drawn.image.tolist(),
+        box=drawn.box,
+    )
 
 
 def _predict_point(
@@ -157,18 +210,17 @@ def _predict_point(
 
 
 def _prediction(
-    reading: Reading,
-    *,
-    digit: int | None = None,
-    image: list[list[int]] | None = None,
-    point: list[float] | None = None,
+    reading: Reading, *, digits: list[DigitView] | None = None, point: list[float] | None = None
 ) -> Prediction:
     return Prediction(
-        digit=digit,
+        digit=digits[0].digit if digits else None,
         label=reading.class_names[int(reading.probabilities.argmax())],
+        known=reading.known,
+        confidence=reading.confidence,
         class_names=list(reading.class_names),
         probabilities=reading.probabilities.tolist(),
-        image=image,
+        image=digits[0].image if digits else None,
+        digits=digits,
         point=point,
         run=reading.run.id,
         run_name=reading.run.name,

@@ -11,21 +11,29 @@ from backend.datasets.dataset import Dataset
 from backend.nn import Network
 from backend.runs import Run, RunStore
 from backend.runs.kept_epochs import KeptIteration, find_kept, weights_of
+from backend.runs.readers import find_reader
 from backend.training import load_dataset
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
+from backend.training.recipes import DRAWING_RECIPES
+from backend.training.recognition import Calibration, calibrate
 
 CACHED_NETWORKS = 8
 
 
 @dataclass(frozen=True)
 class Reading:
-    """An answer: a probability for each class, and whose weights after which iteration gave it."""
+    """An answer: a probability for each class, and whose weights after which iteration gave it.
+
+    Of a drawing also whether it is a digit that the network knows, and the calibrated chance that the answer is right.
+    """
 
     run: Run
     iteration: int
     class_names: tuple[str, ...]
     probabilities: NDArray[np.float64]
+    known: bool | None = None
+    confidence: float | None = None
 
 
 class NoWeights(Exception):
@@ -46,6 +54,7 @@ class _Cached:
     dataset: Dataset
     iteration: int
     lock: threading.Lock
+    calibration: Calibration | None = None  # made when a drawing is first read
 
 
 class Predictor:
@@ -62,10 +71,10 @@ class Predictor:
         self._cache: OrderedDict[tuple[int, str], _Cached] = OrderedDict()
         self._lock = threading.Lock()
 
-    def read_drawing(
-        self, image: NDArray[np.uint8], run_id: str | None, iteration: KeptIteration | None = None
-    ) -> Reading:
-        """What the run's newest weights, or those of a kept epoch, make of an image (28, 28), 0 paper to 255 ink.
+    def read_drawings(
+        self, images: NDArray[np.uint8], run_id: str | None, iteration: KeptIteration | None = None
+    ) -> list[Reading]:
+        """What the run's newest weights, or those of a kept epoch, make of images (N, 28, 28), 0 paper to 255 ink.
 
         Raises
         ------
@@ -78,29 +87,29 @@ class Predictor:
         NotKept
             If it has no weights of that epoch.
         """
-        run = self._store.get(run_id) if run_id is not None else self._store.newest_with_weights()
+        run = self._store.get(run_id) if run_id is not None else find_reader(self._store, DRAWING_RECIPES)
         if run is None:
             raise NoWeights("No run has trained weights yet. Start one, then draw again.")
         if run.spec.dataset != "mnist":
             raise NotForDrawings(f"The run {run.name!r} tells apart points of a plane, and cannot read drawings.")
-        return self._read(run, image.reshape(1, -1), iteration)
+        cached, rows = self._network(run, iteration), images.reshape(len(images), -1)
+        with cached.lock:
+            calibration = cached.calibration = cached.calibration or calibrate(cached.network, cached.dataset)
+        probabilities = _probabilities(cached, rows)
+        known, confidence = calibration.knows(probabilities), calibration.confidence(probabilities)
+        return [
+            Reading(run, cached.iteration, cached.dataset.class_names, answer, bool(is_known), float(chance))
+            for answer, is_known, chance in zip(probabilities, known, confidence, strict=True)
+        ]
 
     def read_point(self, point: tuple[float, float], run_id: str, iteration: KeptIteration | None = None) -> Reading:
-        """What the run makes of a point (x1, x2); arguments and errors as of `read_drawing`, and `NotPlanar`."""
+        """What the run makes of a point (x1, x2); arguments and errors as of `read_drawings`, and `NotPlanar`."""
         run = self._store.get(run_id)
         if run.spec.dataset == "mnist":
             raise NotPlanar(f"The run {run.name!r} reads drawings, and knows nothing of points of a plane.")
-        return self._read(run, np.array([point]), iteration)
-
-    def _read(
-        self, run: Run, example: NDArray[np.uint8] | NDArray[np.float64], iteration: KeptIteration | None
-    ) -> Reading:
-        """Probabilities for one example (1, D) as data sets store them."""
         cached = self._network(run, iteration)
-        x = (example.astype(np.float64) - cached.dataset.offset) * cached.dataset.scale
-        with cached.lock:  # its buffers serve one prediction at a time
-            probabilities = cached.network.predict(x)[0]
-        return Reading(run, cached.iteration, cached.dataset.class_names, probabilities.astype(np.float64))
+        (probabilities,) = _probabilities(cached, np.array([point]))
+        return Reading(run, cached.iteration, cached.dataset.class_names, probabilities)
 
     def _network(self, run: Run, iteration: KeptIteration | None) -> _Cached:
         # A kept epoch is named by its file, which a run that goes on from an earlier point may write anew.
@@ -124,3 +133,10 @@ class Predictor:
             while len(self._cache) > CACHED_NETWORKS:
                 self._cache.popitem(last=False)
         return cached
+
+
+def _probabilities(cached: _Cached, examples: NDArray[np.uint8] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities (N, C) for examples (N, D) as data sets store them."""
+    x = (examples.astype(np.float64) - cached.dataset.offset) * cached.dataset.scale
+    with cached.lock:  # its buffers serve one prediction at a time
+        return cached.network.predict(x).astype(np.float64)

@@ -9,9 +9,12 @@ import pytest
 from PIL import Image
 
 from backend.datasets.mnist import load_digits
+from benchmarks import not_digits
 from tests.server import Server
 
 BAD_RUN = "000000000000"
+LET_THROUGH = 6
+"""Of ten scribbles."""
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +96,45 @@ def test_the_newest_finished_run_answers_by_default(server: Server, trained: str
     assert answer["run_status"] == "finished"
 
 
+def test_digits_side_by_side_are_read_one_by_one(server: Server, trained: str) -> None:
+    paper = Image.new("L", (600, 300), 255)
+    for place, index in enumerate((0, 1)):
+        paper.paste(digit(index, 200), (60 + place * 260, 50))
+    answer = server.client.post("/api/predictions", json={"image": data_url(paper), "run": trained}).json()
+    labels = load_digits().t_test
+    assert [one["digit"] for one in answer["digits"]] == [labels[0], labels[1]]
+    first, second = answer["digits"]
+    for field in ("digit", "known", "confidence", "probabilities", "image"):
+        assert answer[field] == first[field], field
+    assert first["box"][2] < second["box"][0]
+    for one in answer["digits"]:
+        left, top, right, bottom = one["box"]
+        assert 0 < left < right < 1
+        assert 0 < top < bottom < 1
+        assert one["known"]
+        assert 0.5 < one["confidence"] <= 1
+
+
+def test_what_is_no_digit_is_not_known(server: Server, trained: str) -> None:
+    known = [
+        server.client.post("/api/predictions", json={"image": data_url(Image.fromarray(canvas)), "run": trained}).json()
+        for canvas in not_digits.scribbles(10)
+    ]
+    assert sum(answer["known"] for answer in known) <= LET_THROUGH
+
+
+def test_the_reader_is_the_run_that_answers(server: Server, trained: str) -> None:
+    reader = server.client.get("/api/predictions/reader").json()
+    answer = server.client.post("/api/predictions", json={"image": data_url(digit(1))}).json()
+    assert (reader["run"], reader["recipe"], reader["training"]) == (answer["run"], None, None)
+    group = server.client.post("/api/recipes/draw-mlp/runs").json()
+    reader = server.client.get("/api/predictions/reader").json()
+    assert reader["run"] == answer["run"]
+    assert reader["training"]["id"] == group["runs"][0]["id"]
+    server.client.delete(f"/api/groups/{group['id']}")
+    assert server.client.get("/api/predictions/reader").json()["training"] is None
+
+
 NINE = {
     "dataset": "nine_points",
     "layers": [{"type": "affine", "size": 8}, {"type": "tanh"}, {"type": "affine"}],
@@ -116,7 +158,8 @@ def test_points_are_told_apart(server: Server, planar: str) -> None:
         answer = server.client.post("/api/predictions", json={"point": point, "run": planar}).json()
         assert answer["label"] == points["class_names"][label]
         assert answer["point"] == point
-        assert (answer["digit"], answer["image"]) == (None, None)
+        for field in ("digit", "image", "digits", "known", "confidence"):
+            assert answer[field] is None
         assert answer["class_names"] == ["0", "2", "3"]
         assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-5)
         assert answer["iteration"] == 1_000

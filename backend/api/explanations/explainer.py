@@ -10,9 +10,11 @@ from backend.datasets.mnist import load_digits
 from backend.nn import Network
 from backend.runs import Run, RunStore
 from backend.runs.kept_epochs import KeptIteration, find_kept, weights_of
+from backend.runs.readers import find_reader
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
 from backend.training.explanation import Accuracy, Edit, TrainingFeatures, edited, measured_accuracy, training_features
+from backend.training.recipes import DRAWING_RECIPES
 
 CACHED_NETWORKS = 2
 CACHED_FEATURES = 2
@@ -88,7 +90,7 @@ class Explainer:
         EditError
             If the network cannot take an edit.
         """
-        run = self._store.get(run_id) if run_id is not None else self._store.newest_with_weights()
+        run = self._store.get(run_id) if run_id is not None else find_reader(self._store, DRAWING_RECIPES)
         if run is None:
             raise NotExplained("no-weights", "No run has trained weights yet. Start one, then draw again.")
         if run.spec.dataset != "mnist":

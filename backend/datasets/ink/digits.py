@@ -22,7 +22,7 @@ SPECK: Final = 0.03
 OVERLAP: Final = 0.35
 """Pieces belong together that overlap sideways by this share of the narrower one."""
 
-GAP: Final = 0.03
+GAP: Final = 0.05
 """Pieces belong together that are no farther apart sideways than this, as a share of the tallest."""
 
 LOW: Final = 0.4

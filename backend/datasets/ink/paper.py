@@ -16,7 +16,7 @@ MIN_CONTRAST: Final = 16
 FAINT: Final = 0.15
 """Share of the full contrast up to which a mark is noise: paper grain, JPEG ringing, a smudge."""
 
-MIN_PHOTOGRAPHED_CONTRAST: Final = 30
+MIN_PHOTOGRAPHED_CONTRAST: Final = 45
 FAINT_PHOTOGRAPHED: Final = 0.35
 """The same of a photograph, whose paper is never even."""
 
@@ -45,16 +45,16 @@ def extract_ink(grey: Grey) -> Ink:
         Nothing differs from the paper by `MIN_CONTRAST` grey levels.
     """
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    paper = float(np.median(border))
-    darkest, lightest = float(grey.min()), float(grey.max())
-    is_dark = paper - darkest >= lightest - paper
-    contrast, faint = MIN_CONTRAST, FAINT
     if is_shaded(border):
-        grey = reduced(grey)
-        grey = without_shading(grey, is_dark=is_dark)
         contrast, faint = MIN_PHOTOGRAPHED_CONTRAST, FAINT_PHOTOGRAPHED
-        paper, darkest, lightest = 0.0, *(float(end) for end in np.quantile(grey, (0.002, 0.998)))
-    ink = darkest if is_dark else lightest
+        grey = without_shading(reduced(grey))
+        paper = 0.0
+        darkest, lightest = (float(end) for end in np.quantile(grey, (0.003, 0.997)))
+    else:
+        contrast, faint = MIN_CONTRAST, FAINT
+        paper = float(np.median(border))
+        darkest, lightest = float(grey.min()), float(grey.max())
+    ink = darkest if paper - darkest >= lightest - paper else lightest
     if abs(ink - paper) < contrast:
         raise EmptyDrawingError(
             f"drawing: expected ink that differs from the paper by {contrast} or more of 256 grey levels, "

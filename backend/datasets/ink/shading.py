@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Grey = NDArray[np.integer | np.floating]
+Numbers = NDArray[np.floating]
 
 EVEN: Final = 6
 """Grey levels by which the middle half of the border may differ where the paper is drawn, not photographed."""
@@ -31,40 +32,53 @@ def reduced(grey: Grey) -> NDArray[np.float32]:
     return np.array(image.reduce(block) if block > 1 else image, np.float32)
 
 
-def without_shading(grey: Grey, *, is_dark: bool) -> NDArray[np.float32]:
-    """The drawing as a difference from the paper around it, float32 (H, W), where ink is dark or is light.
+def without_shading(grey: Grey) -> NDArray[np.float32]:
+    """A photograph in grey levels from the paper on, float32 (H, W): 0 paper, below 0 dark ink, or above 0 light ink.
 
-    In each field paper is what is brightest (of light ink: darkest) but for a few pixels. A field that ink fills takes
-    the brightness of its neighbours.
+    Ink throws back a share of the light that falls on it, so that what counts is the ratio to the paper around it: of
+    dark ink that of the grey values, of light ink that of what is missing to white.
     """
-    sign = 1 if is_dark else -1
-    bright = sign * grey.astype(np.float32)
-    height, width = grey.shape
-    rows, columns = (np.linspace(0, side, min(FIELDS, side) + 1).astype(int) for side in (height, width))
-    paper = np.array(
+    values: NDArray[np.float32] = grey.astype(np.float32)
+    differences = values - _across(_fields(values, 0.5), grey.shape)
+    low, high = np.quantile(differences, (0.003, 0.997))
+    is_dark = -low >= high
+    bright = 1 + (values if is_dark else 255 - values)
+    paper = _fields(bright, 0.8)
+    paper = np.maximum(paper, np.median(_neighbours(paper), axis=0))  # a field full of ink takes after its neighbours
+    ratio = bright / _across(np.mean(_neighbours(paper), axis=0), grey.shape)
+    levels = 255 * (ratio - np.median(ratio))
+    return np.array(levels if is_dark else -levels, np.float32)
+
+
+def _fields(values: Numbers, share: float) -> NDArray[np.float32]:
+    """The quantile of each field."""
+    rows, columns = (np.linspace(0, side, min(FIELDS, side) + 1).astype(int) for side in values.shape)
+    return np.array(
         [
-            [np.quantile(bright[top:bottom, left:right], 0.8) for left, right in pairwise(columns)]
+            [np.quantile(values[top:bottom, left:right], share) for left, right in pairwise(columns)]
             for top, bottom in pairwise(rows)
         ],
         np.float32,
     )
-    paper = _mean_of_neighbours(_filled(paper))
-    even = bright - np.asarray(Image.fromarray(paper).resize((width, height), Image.Resampling.BICUBIC))
-    return np.array(sign * (even - np.median(even)), np.float32)
 
 
-def _shifted(fields: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+def _across(fields: Numbers, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """What lies between the fields' middles, and beyond them at the border, (H, W)."""
+    height, width = shape
+    image = Image.fromarray(_continued(fields).astype(np.float32))
+    box = (1, 1, image.width - 1, image.height - 1)
+    return np.array(image.resize((width, height), Image.Resampling.BICUBIC, box=box), np.float32)
+
+
+def _neighbours(fields: Numbers) -> list[Numbers]:
     """Each field's neighbours and itself, nine arrays of the same shape."""
-    around = np.pad(fields, 1, mode="edge")
+    around = _continued(fields)
     height, width = fields.shape
     return [around[row : row + height, column : column + width] for row in range(3) for column in range(3)]
 
 
-def _filled(fields: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Fields darker than all that is around them by more than shading explains are filled from there."""
-    around = np.median(_shifted(fields), axis=0)
-    return np.array(np.maximum(fields, around), np.float32)
-
-
-def _mean_of_neighbours(fields: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.array(np.mean(_shifted(fields), axis=0), np.float32)
+def _continued(fields: Numbers) -> Numbers:
+    """One more field on each side, as light goes on: by as much again as it has changed."""
+    if min(fields.shape) < 2:
+        return np.pad(fields, 1, mode="edge")
+    return np.pad(fields, 1, mode="reflect", reflect_type="odd")

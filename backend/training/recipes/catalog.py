@@ -27,3 +27,6 @@ RECIPES: Final[tuple[Recipe, ...]] = (
     MLP_FOR_DRAWING,
     CNN_FOR_DRAWING,
 )
+
+DRAWING_RECIPES: Final = (MLP_FOR_DRAWING.id, CNN_FOR_DRAWING.id)
+"""Those whose runs are to read drawings; the draw page starts them."""

@@ -20,7 +20,7 @@ _BENT = RunSpec(
 )
 
 MLP_FOR_DRAWING = Recipe(
-    id="mlp-for-drawing",
+    id="draw-mlp",
     title={"en": "A reader for your drawings", "ko": "직접 그린 숫자를 읽는 신경망"},
     commentary={
         "en": "Your digits are thicker, thinner, more slanted or off the centre. This network learns from images "
@@ -42,7 +42,7 @@ MLP_FOR_DRAWING = Recipe(
 )
 
 CNN_FOR_DRAWING = Recipe(
-    id="cnn-for-drawing",
+    id="draw-cnn",
     title={"en": "The best reader for your drawings", "ko": "직접 그린 숫자를 가장 잘 읽는 신경망"},
     commentary={
         "en": "The same changed images, and a convolutional network that finds strokes wherever they are.",

@@ -1,0 +1,46 @@
+"""Which run reads drawings where none is named, and which is being trained for it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from backend.runs.run import Run
+from backend.runs.schema import groups, runs
+from backend.runs.store import DIGITS, RunStore
+
+
+def find_reader(store: RunStore, recipes: Sequence[str]) -> Run | None:
+    """The run that reads drawings best, as far as is known; None where none has weights.
+
+    A finished one of the recipes for drawing, the most accurate on the test data; else the newest finished one on
+    digits, else the newest one that has weights.
+    """
+    made_for_it = _of_recipes(recipes).where(runs.c.has_weights, runs.c.status == "finished")
+    made_for_it = made_for_it.order_by(func.coalesce(runs.c.best_test_accuracy, 0).desc(), runs.c.number.desc())
+    return _first(store, made_for_it) or store.newest_with_weights()
+
+
+def find_reader_in_training(store: RunStore, recipes: Sequence[str]) -> Run | None:
+    """The run of a recipe for drawing that trains or, where none does, is the next to; None where none is under way."""
+    under_way = _of_recipes(recipes).where(runs.c.status.in_(("queued", "running")))
+    return _first(store, under_way.order_by(runs.c.status.desc(), runs.c.queued_at, runs.c.number))
+
+
+def recipe_of(store: RunStore, run: Run) -> str | None:
+    """The recipe that started a run, by its id; None where none did."""
+    with store.database.read() as connection:
+        return connection.execute(select(groups.c.recipe).where(groups.c.id == run.group)).scalar()
+
+
+def _of_recipes(recipes: Sequence[str]) -> Select[Any]:
+    """The runs that these recipes started and that are still on digits."""
+    dataset = func.coalesce(runs.c.spec["dataset"].as_string(), DIGITS)
+    query = select(runs).join(groups, groups.c.id == runs.c.group)
+    return query.where(groups.c.recipe.in_(recipes), runs.c.deleted_at.is_(None), dataset == DIGITS)
+
+
+def _first(store: RunStore, query: Select[Any]) -> Run | None:
+    with store.database.read() as connection:
+        row = connection.execute(query.limit(1)).one_or_none()
+    return None if row is None else Run.from_row(row)
