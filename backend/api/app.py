@@ -14,6 +14,8 @@ from backend.api import (
     gradient_checks,
     groups,
     health,
+    learning_rates,
+    losses,
     network_summaries,
     openapi,
     pages,
@@ -96,7 +98,7 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     problems.install(app)
     networks = (network_summaries, gradient_checks, datasets)
     # Those of `runs` come after the others below /api/runs, as one of them takes any action's name.
-    one_run = (run_editing, run_lineage, inspection, exports, runs)
+    one_run = (run_editing, run_lineage, inspection, losses, learning_rates, exports, runs)
     drawings = (predictions, explanations, fine_tunings, corrections)
     for routes in (*one_run, groups, recipes, searches, *networks, *drawings, session, health, metrics, live):
         app.include_router(routes.router)

@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from backend.api.losses_view import losses_view
 from backend.api.run_view import RunView
 from backend.runs.event_log import LogEntry
+from backend.runs.thinned_log import ThinnedLog
 
 CLOSE_DONE = 1000
 CLOSE_TOO_SLOW = 1013
@@ -25,6 +27,13 @@ def run_events(run: RunView, cursor: int, entries: Sequence[LogEntry]) -> str:
     return _text(
         {"type": "events", "run": _plain(run), "cursor": cursor, "events": [_event(entry) for entry in entries]}
     )
+
+
+def thinned_history(run: RunView, cursor: int, log: ThinnedLog) -> str:
+    """Everything up to `cursor`, with the losses thinned."""
+    losses = {"type": "thinned", **losses_view(log.losses).model_dump()}
+    events = [losses, *(_event(entry) for entry in log.others)]
+    return _text({"type": "events", "run": _plain(run), "cursor": cursor, "events": events})
 
 
 def end(run: RunView) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, WebSocket, WebSocketDisconnect
 from fastapi.concurrency import run_in_threadpool
@@ -14,7 +14,8 @@ from backend.api.live.sockets import TooManySockets
 from backend.api.live.subscription import Subscription
 from backend.api.run_view import view
 from backend.api.services import Services, services
-from backend.runs import RunNotFound
+from backend.runs import Run, RunNotFound
+from backend.runs.thinned_log import LONG, thinned_log
 
 router = APIRouter()
 OneService = Annotated[Services, Depends(services)]
@@ -39,8 +40,9 @@ async def follow_run(
     lab: OneService,
     run_id: Annotated[str, Path(max_length=40)],
     cursor: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    history: Annotated[Literal["whole", "thinned"], Query()] = "whole",
 ) -> None:
-    """One run's events after a cursor, live."""
+    """One run's events after a cursor, live; the history of a long run thinned, if that is asked for."""
 
     async def feed() -> int:
         try:
@@ -61,10 +63,19 @@ async def follow_run(
                     await socket.send_text(messages.run_events(view(current), after, entries))
                 return after
 
-            reached = await reread(cursor, now)
+            reached = cursor
+            if history == "thinned" and cursor == 0 and run.iteration >= LONG:
+                await socket.send_text(await run_in_threadpool(_thinned, lab, run, now))
+                reached = now
+            reached = await reread(reached, now)
             return await _forward(socket, subscription, reached, reread)
 
     await _serve(socket, lab, feed)
+
+
+def _thinned(lab: Services, run: Run, now: int) -> str:
+    log = thinned_log(lab.store, run, now)
+    return messages.thinned_history(view(run, lab.store.queue_order()), now, log)
 
 
 Reread = Callable[[int, int], Awaitable[int]]
