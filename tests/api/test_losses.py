@@ -61,13 +61,14 @@ def test_few_points_of_many(server: Server, long_run: str) -> None:
 
 
 def test_the_stream_of_a_long_run_begins_with_few_points(server: Server, long_run: str) -> None:
-    hello, history, end = messages(server, f"/api/runs/{long_run}/events?history=thinned")
+    hello, history, ended = messages(server, f"/api/runs/{long_run}/events?history=thinned")
     thinned, *others = history["events"]
     assert (thinned["type"], thinned["total"]) == ("thinned", COUNT)
     seen = decoded(thinned)
     assert len(seen["losses"]) < 6_000
     assert (seen["losses"].max(), seen["losses"].min()) == (np.float32(9.5), np.float32(1e-4))
     assert seen["iterations"][-1] == COUNT
+    assert (hello["cursor"], ended["run"]["status"]) == (0, "stopped")
     assert [event["type"] for event in others] == ["evaluation", "layers"]
     whole = messages(server, f"/api/runs/{long_run}/events")
     assert whole[-2]["cursor"] == history["cursor"]
