@@ -67,6 +67,6 @@ export class ChartSave extends Component {
  * A name that every file system takes.
  * @param {string} title
  */
-const fileName = (title) => title.replace(/[^\p{L}\p{N}.]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 80) || "chart";
+export const fileName = (title) => title.replace(/[^\p{L}\p{N}.]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 80) || "chart";
 
 customElements.define("chart-save", ChartSave);

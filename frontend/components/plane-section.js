@@ -9,9 +9,11 @@
 /** @import {Theme} from "../types.js" */
 
 import { isFinal } from "../language/run-words.js";
+import { fileName } from "./chart-save.js";
 import { classMark } from "./class-mark.js";
 import { Component } from "./component.js";
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { PlaneChart } from "./plane-chart.js";
 import { PlaneTimeline } from "./plane-timeline.js";
 import { PointQuestion } from "./point-question.js";
@@ -33,7 +35,8 @@ export class PlaneSection extends Component {
       h("div", { class: "plane-picture" },
         h("div", { class: "plane-head" },
           h("h2", { class: "section-title", "data-text": "plane.title" }),
-          this.#classes),
+          this.#classes,
+          h("button", { type: "button", class: "button quiet small icon-only plane-save", "data-testid": "plane-save", "data-label": "action.savePng", "data-hint": "action.savePng", onclick: () => this.#save() }, icon("download"))),
         h("div", { class: "plane-frame" }, this.#chart, this.#waiting),
         this.#timeline),
       this.#question);
@@ -60,6 +63,20 @@ export class PlaneSection extends Component {
     const isKnown = this.#classes.childElementCount > 0 && previous?.words === words && previous.plane === plane;
     if (points && !isKnown) this.#nameClasses(points.class_names, words);
     if (!points) this.#classes.replaceChildren();
+  }
+
+  /** Saves the map as it is seen, on its ground. */
+  #save() {
+    const seen = this.#chart.querySelector("canvas");
+    const picture = document.createElement("canvas");
+    const context = picture.getContext("2d");
+    if (!seen || !context) return;
+    [picture.width, picture.height] = [seen.width, seen.height];
+    context.fillStyle = getComputedStyle(document.querySelector("main") ?? document.body).backgroundColor;
+    context.fillRect(0, 0, picture.width, picture.height);
+    context.drawImage(seen, 0, 0);
+    const title = [this.props.words.t("plane.title"), this.props.history.run?.name].filter(Boolean).join("-");
+    h("a", { href: picture.toDataURL("image/png"), download: `${fileName(title)}.png` }).click();
   }
 
   /**

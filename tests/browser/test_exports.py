@@ -39,6 +39,12 @@ def test_runs_and_charts_are_saved(page: Page, server: Server, tmp_path: Path) -
         assert width > 600
         assert height > 400
         assert len(image.convert("RGB").resize((60, 40)).getcolors(2_400) or ()) > 10
+    with page.expect_download() as download:
+        page.get_by_test_id("plane-save").click()
+    assert download.value.suggested_filename == "The-plane-달-moons.png"
+    download.value.save_as(tmp_path / "plane.png")
+    with Image.open(tmp_path / "plane.png") as image:
+        assert len(image.convert("RGB").resize((60, 60)).getcolors(3_600) or ()) > 100
     name, drawing = saved(page, "action-saveChart", "action-saveSvg", tmp_path, "chart-accuracy")
     assert name == "Accuracy-달-moons.svg"
     text = drawing.read_text()
