@@ -24,7 +24,7 @@ from threadpoolctl import threadpool_limits
 from backend.datasets.ink import decode_image, normalize_drawing
 from backend.jobs.threads import switch_quickly
 from backend.nn import Network
-from backend.training import Checkpoint, OwnDigits, RunSpec, Training, load_dataset, start_for
+from backend.training import Checkpoint, Evaluation, OwnDigits, RunSpec, Training, load_dataset, start_for
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
 from backend.training.fields.corrections import CorrectionsSpec
@@ -100,16 +100,18 @@ def fine_tune(
     spec: RunSpec = fine_tuned(weights.spec, CorrectionsSpec(sha256=own.sha256, writer="writer", **settings))
     dataset = load_dataset(spec, own)
     wall, cpu = time.perf_counter(), time.process_time()
+    accuracy = 0.0
     with closing(Training(spec, dataset, threads=THREADS, start=start_for(spec, weights))) as training:
-        for _ in training.events():
-            pass
+        for event in training.events():
+            if isinstance(event, Evaluation):
+                accuracy = event.test_accuracy
     took = time.perf_counter() - wall, time.process_time() - cpu
     before, after = network_of(weights), training.network
     return Outcome(
         wrong(before, x[others], t[others]),
         wrong(after, x[others], t[others]),
         mnist_before,
-        wrong(after, dataset.x_test, dataset.t_test),
+        1 - accuracy,
         *took,
     )
 
