@@ -4,7 +4,7 @@ For each writer of recorded pen strokes (see `pen_strokes`): 50 digits, drawn by
 for judging. One in four corrections is held back, as the server does, and the rest is learned by the very training that
 `POST /api/corrections/fine-tunings` starts, from weights of a recipe for drawing, which knows nothing of the writer.
 
-    python -m benchmarks.fine_tuning --strokes pendigits_tra.jsonl.gz --recipe mlp-for-drawing --weights mlp.safetensors
+    python -m benchmarks.fine_tuning --strokes pendigits_tra.jsonl.gz --recipe draw-mlp --weights mlp.safetensors
 
 Weights are made by `python -m backend train`, or here, if there are none: by the recipe, and kept in the file.
 """
