@@ -47,8 +47,8 @@ export function paintStrip(context, width, height, moments, shown, axis, palette
     const x = Math.min(band - 0.5, place(profile.iteration) + 0.5);
     line(context, x, 0, x, height);
   }
-  label(context, figure(bounds.high), 11, palette);
-  label(context, figure(bounds.low), height - 3, palette);
+  label(context, figure(bounds.highest), 11, palette);
+  label(context, figure(bounds.lowest), height - 3, palette);
 }
 
 /**
@@ -74,7 +74,7 @@ function boundsOf(moments) {
   }
   if (!(low <= high)) return null;
   const margin = (high - low) * 0.03 || Math.abs(high) * 0.1 || 1e-6;
-  return { low: low - margin, high: high + margin };
+  return { low: low - margin, high: high + margin, lowest: low, highest: high };
 }
 
 /**

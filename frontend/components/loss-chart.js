@@ -78,8 +78,9 @@ export class LossChart extends RunChart {
    * @param {LossChartProps} props
    */
   fingerprint(props) {
+    const { losses } = props.history;
     const { known } = props.detail;
-    return `${super.fingerprint(props)} ${known?.from} ${known?.to}`;
+    return [super.fingerprint(props), losses.length, losses.rewinds, known?.from, known?.to].join(" ");
   }
 
   /**

@@ -11,6 +11,8 @@ import { baseAxis } from "../charts/chart-palette.js";
 import { h } from "./dom.js";
 import { RunChart } from "./run-chart.js";
 
+const STEPS = 200;
+
 /** @typedef {RunChartProps & { rates: LearningRates | null }} RateChartProps */
 
 /** @extends {RunChart<RateChartProps>} */
@@ -49,7 +51,9 @@ export class RateChart extends RunChart {
    * @param {RateChartProps} props
    */
   fingerprint(props) {
-    return `${super.fingerprint(props)} ${props.rates?.iterations.length} ${props.rates?.learning_rates.at(-1)} ${props.run.iteration}`;
+    const { rates, run } = props;
+    // What is done moves on in steps that can be seen.
+    return [super.fingerprint(props), rates?.iterations.length, rates?.iterations.at(-1), rates?.learning_rates.at(-1), Math.floor((STEPS * run.iteration) / run.iterations)].join(" ");
   }
 
   /**

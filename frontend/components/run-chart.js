@@ -73,8 +73,9 @@ export class RunChart extends PlotElement {
    * @param {Props} props
    */
   fingerprint({ view, run, history, axis, changes, look, moment }) {
-    const end = axis.kind === "time" ? history.clock.seconds.lastValue : history.clock.epochs.lastValue;
-    return [view, axis.kind, run.iterations, run.status, moment, JSON.stringify(look), changes.length, history.losses.length, history.losses.rewinds, history.evaluations.length, end].join(" ");
+    const { evaluations, losses } = history;
+    const range = axis.wholeRange(run, losses.last);
+    return [view, axis.kind, ...range, moment, JSON.stringify(look), changes.length, evaluations.length, evaluations.at(-1)?.iteration].join(" ");
   }
 
   /** The range of the x axis, in its own units. */
