@@ -5,11 +5,13 @@
 
 /** @import {Filters} from "../types.js" */
 
-/** Room between images, in CSS pixels. */
+/** Room between images, in CSS pixels: more where an image has gaps of its own, between its channels. */
 const GAP = 4;
-/** Images of about this side are wanted, and never larger ones than the second. */
-const SIDE = 54;
-const LARGEST_SIDE = 96;
+const WIDE_GAP = 12;
+/** Images are not smaller than this, larger where few of them fill so much height, and never larger than the last. */
+const SIDE = 48;
+const HEIGHT = 284;
+const LARGEST_SIDE = 104;
 
 /**
  * @typedef {object} Mosaic
@@ -18,6 +20,7 @@ const LARGEST_SIDE = 96;
  * @property {number} width of an image, in CSS pixels
  * @property {number} height
  * @property {number} total height of all
+ * @property {number} gap between images
  */
 
 /**
@@ -39,12 +42,14 @@ export function mosaicOf(filters, width) {
   const { width: cells, height: lines } = within(filters);
   // Wide, flat images (a neuron of a hidden layer sees a row of numbers) are as wide as the page.
   const aspect = Math.min(8, cells / lines);
-  const wanted = Math.min(LARGEST_SIDE, SIDE * Math.sqrt(aspect));
-  const columns = columnsFor(filters.count, Math.max(1, Math.floor((width + GAP) / (wanted + GAP))));
-  const side = Math.min(LARGEST_SIDE * Math.sqrt(aspect), Math.floor((width + GAP) / columns) - GAP);
+  const gap = filters.channels > 1 ? WIDE_GAP : GAP;
+  const fair = Math.sqrt((width * HEIGHT) / filters.count) - gap;
+  const wanted = Math.min(LARGEST_SIDE, Math.max(SIDE, fair)) * Math.sqrt(aspect);
+  const columns = columnsFor(filters.count, Math.max(1, Math.floor((width + gap) / (wanted + gap))));
+  const side = Math.min(LARGEST_SIDE * Math.sqrt(aspect), Math.floor((width + gap) / columns) - gap);
   const height = Math.max(6, Math.round(side / aspect));
   const rows = Math.ceil(filters.count / columns);
-  return { columns, rows, width: side, height, total: rows * (height + GAP) - GAP };
+  return { columns, rows, width: side, height, total: rows * (height + gap) - gap, gap };
 }
 
 /**
@@ -85,8 +90,8 @@ export function paintMosaic(context, filters, numbers, mosaic, colours) {
       }
     }
     small.putImageData(pixels, 0, 0);
-    const x = (image % mosaic.columns) * (mosaic.width + GAP);
-    const y = Math.floor(image / mosaic.columns) * (mosaic.height + GAP);
+    const x = (image % mosaic.columns) * (mosaic.width + mosaic.gap);
+    const y = Math.floor(image / mosaic.columns) * (mosaic.height + mosaic.gap);
     context.drawImage(picture, x, y, mosaic.width, mosaic.height);
   }
 }
@@ -97,4 +102,4 @@ export function paintMosaic(context, filters, numbers, mosaic, colours) {
  * @param {number} x
  * @param {number} y
  */
-export const imageAt = (mosaic, x, y) => Math.floor(y / (mosaic.height + GAP)) * mosaic.columns + Math.min(mosaic.columns - 1, Math.floor(x / (mosaic.width + GAP)));
+export const imageAt = (mosaic, x, y) => Math.floor(y / (mosaic.height + mosaic.gap)) * mosaic.columns + Math.min(mosaic.columns - 1, Math.floor(x / (mosaic.width + mosaic.gap)));
