@@ -88,7 +88,7 @@ def _pen(inside: NDArray[np.float32], inked: NDArray[np.bool_], low: float, high
     pieces, area = label_pieces(inked)[1], np.count_nonzero(inked)
     while high - low > PEN_PRECISION:
         pen = (low + high) / 2
-        centres = inside >= (pen + 1) / 2  # places where the whole pen is on ink
+        centres = inside >= pen / 2  # places where the whole pen is on ink, but for half a pixel
         missed = inked & (distance_to(centres, REACH) > pen / 2)
         missed_inside = missed & (inside > DEEP * pen)
         if (
