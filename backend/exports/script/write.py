@@ -1,5 +1,7 @@
 """Puts a script together: head, settings, the pieces that its run uses, the loop, and what came out."""
 
+import ast
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -54,7 +56,7 @@ def write_script(source: ScriptSource) -> str:
         ("Start", ["start"] if source.starts_from is not None else []),
     ]
     needed = [name for _, names in sections for name in with_all_below(names)]
-    parts = [head(source, course), _imports(needed, source), _settings(source, course, _defined(needed))]
+    parts = [_settings(source, course, _defined(needed))]
     late = f"settings.schedule = {spec.schedule}" if "schedule" in course.start else ""
     used = set(layer_rules(spec.all_layers, spec.initializer))
     for title, names in sections:
@@ -66,7 +68,8 @@ def write_script(source: ScriptSource) -> str:
     parts += [f"# Learning {'-' * 102}\n\n{network}\n{end}", learning.functions(course)]
     parts.append("\n".join(line for line in (late, _changes(course), _start(source), learning.loop(course)) if line))
     parts.append(_outcome(source))
-    return "\n\n\n".join(part.strip("\n") for part in parts) + "\n"
+    body = "\n\n\n".join(part.strip("\n") for part in parts)
+    return f"{head(source, course)}\n\n{_imports(needed, body)}\n\n\n{body}\n"
 
 
 def _data_pieces(spec: RunSpec, course: Course) -> list[str]:
@@ -110,11 +113,13 @@ def _defined(needed: Iterable[str]) -> set[str]:
     return {name for piece in needed for name in read_piece(piece).settings}
 
 
-def _imports(needed: Iterable[str], source: ScriptSource) -> str:
+def _imports(needed: Iterable[str], body: str) -> str:
+    """What the pieces import, as far as the rest makes use of it."""
     found = {pair for piece in needed for pair in read_piece(piece).imports}
-    found |= {("types", "SimpleNamespace"), ("numpy as np", ""), ("hashlib", ""), ("os", "")}
-    if source.spec.dataset == "mnist" or source.starts_from is not None:
-        found.add(("argparse", ""))
+    found |= {("types", "SimpleNamespace"), ("numpy as np", ""), ("hashlib", ""), ("argparse", "")}
+    used = {node.id for node in ast.walk(ast.parse(body)) if isinstance(node, ast.Name)}
+    found = {(module, name) for module, name in found if (name or module.rpartition(" ")[2].partition(".")[0]) in used}
+    found.add(("os", ""))
     plain = sorted(module for module, name in found if not name and not module.startswith("numpy"))
     named: dict[str, list[str]] = {}
     for module, name in sorted(pair for pair in found if pair[1]):
@@ -148,8 +153,8 @@ def _settings(source: ScriptSource, course: Course, names: set[str]) -> str:
     if spec.dataset == "mnist" or source.starts_from is not None:
         lines.append("parser = argparse.ArgumentParser()")
     if spec.dataset == "mnist":
-        asked = f'"mnist", nargs="?", default={source.server!r}, help="a folder, or the address of a Backprop Lab"'
-        lines += [f"parser.add_argument({asked})"]
+        default = f'nargs="?", default={json.dumps(source.server)}'
+        lines.append(f'parser.add_argument("mnist", {default}, help="a folder, or the address of a Backprop Lab")')
     if source.starts_from is not None:
         lines.append('parser.add_argument("--start", default="start.safetensors", help="weights to begin with")')
     if spec.dataset == "mnist" or source.starts_from is not None:

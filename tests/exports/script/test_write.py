@@ -123,6 +123,15 @@ def test_it_holds_no_more_than_its_run_needs() -> None:
     assert not defined & (others | {"Adam", "xavier", "warm_up", "distorted"})
 
 
+@pytest.mark.parametrize("name", RUNS)
+def test_every_import_is_used(name: str) -> None:
+    source = ScriptSource("k3v9x0q2m4ab", "a run", spec_of(name), iterations=1)
+    tree = ast.parse(write_script(source))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    imported = {(alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names}
+    assert imported <= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
 def test_it_says_what_it_leaves_out() -> None:
     spec = spec_of("two layers").model_copy(update={"seconds": 5.0, "target_accuracy": 0.9})
     source = ScriptSource("k3v9x0q2m4ab", "a run", spec, iterations=10, ended=False)
