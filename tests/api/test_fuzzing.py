@@ -13,7 +13,7 @@ LONG = bool(os.environ.get("FUZZ"))
 # Left out: a description cannot say that two fields go together, or that a run is in the right state; and any other
 # last part of a run's path is the name of an action that there is none of, a 422.
 LEFT_OUT = "positive_data_acceptance,unsupported_method,allow_header_conformance"
-QUICK = ["--phases", "fuzzing", "--max-examples", "5", "--seed", "7"]
+QUICK = ["--phases", "fuzzing", "--max-examples", "3", "--seed", "7"]
 THOROUGH = ["--phases", "coverage,fuzzing,stateful", "--max-examples", os.environ.get("EXAMPLES", "200")]
 
 
