@@ -12,6 +12,7 @@ from backend.nn import Network
 from backend.runs import Run, RunStore
 from backend.runs.kept_epochs import KeptIteration, find_kept, weights_of
 from backend.runs.readers import find_reader
+from backend.runs.until_change import UntilChange
 from backend.training import load_dataset
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
@@ -68,6 +69,7 @@ class Predictor:
 
     def __init__(self, store: RunStore) -> None:
         self._store = store
+        self._known = UntilChange(store.database)
         self._cache: OrderedDict[tuple[int, str], _Cached] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -87,7 +89,7 @@ class Predictor:
         NotKept
             If it has no weights of that epoch.
         """
-        run = self._store.get(run_id) if run_id is not None else find_reader(self._store, DRAWING_RECIPES)
+        run = self._run(run_id) if run_id is not None else self._reader()
         if run is None:
             raise NoWeights("No run has trained weights yet. Start one, then draw again.")
         if run.spec.dataset != "mnist":
@@ -104,19 +106,27 @@ class Predictor:
 
     def read_point(self, point: tuple[float, float], run_id: str, iteration: KeptIteration | None = None) -> Reading:
         """What the run makes of a point (x1, x2); arguments and errors as of `read_drawings`, and `NotPlanar`."""
-        run = self._store.get(run_id)
+        run = self._run(run_id)
         if run.spec.dataset == "mnist":
             raise NotPlanar(f"The run {run.name!r} reads drawings, and knows nothing of points of a plane.")
         cached = self._network(run, iteration)
         (probabilities,) = _probabilities(cached, np.array([point]))
         return Reading(run, cached.iteration, cached.dataset.class_names, probabilities)
 
+    def _run(self, run_id: str) -> Run:
+        return self._known.get(("run", run_id), lambda: self._store.get(run_id))
+
+    def _reader(self) -> Run | None:
+        """The run that reads where none is named."""
+        return self._known.get("reader", lambda: find_reader(self._store, DRAWING_RECIPES))
+
     def _network(self, run: Run, iteration: KeptIteration | None) -> _Cached:
         # A kept epoch is named by its file, which a run that goes on from an earlier point may write anew.
         if iteration is None:
-            key = (run.number, str(self._store.newest_checkpoint_number(run)))
+            newest = self._known.get(("newest", run.id), lambda: self._store.newest_checkpoint_number(run))
+            key = (run.number, str(newest))
         else:
-            epoch = find_kept(self._store, run, iteration)
+            epoch = self._known.get(("kept", run.id, iteration), lambda: find_kept(self._store, run, iteration))
             key = (run.number, epoch.artifact.sha256)
         with self._lock:
             if key in self._cache:

@@ -1,11 +1,14 @@
 """The connection to the database, and its two kinds of transaction. Knows nothing of what the tables mean."""
 
+import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from filelock import FileLock
 from sqlalchemy import Connection, create_engine, event, inspect, make_url, text
@@ -53,6 +56,8 @@ class Database:
         # SQLite's transactions see one state by themselves.
         self._reading = self._engine if self.is_sqlite else self._engine.execution_options(isolation_level=_ONE_STATE)
         self.observe: Callable[[Kind, float], None] | None = None
+        self._watching = threading.Lock()
+        self._watch: sqlite3.Connection | None = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -71,6 +76,19 @@ class Database:
             yield connection
         if self.observe is not None:
             self.observe("write", time.perf_counter() - began)
+
+    def version(self) -> int | None:
+        """A number that is another one after every change by anybody; None where there is none to be had cheaply.
+
+        SQLite keeps one in memory that all its connections share, in whatever process.
+        """
+        if not self.is_sqlite:
+            return None
+        with self._watching:
+            if self._watch is None:
+                file = f"file:{quote(str(self.url.database))}?mode=rw"
+                self._watch = sqlite3.connect(file, uri=True, isolation_level=None, check_same_thread=False)
+            return int(self._watch.execute("pragma data_version").fetchone()[0])
 
     def migrate(self) -> None:
         """Create the tables, or bring them to this version's form.
@@ -127,6 +145,10 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
 
     def _damaged(self, why: object) -> DatabaseError:
         """What to say of a database that cannot be used, and of the newest back-up beside it."""
