@@ -15,6 +15,7 @@ QUICK = (
     "first_point",
     "draw_latency",
     "scale",
+    "long_run",
 )
 LONG = ("recipes", "accuracy_for_time")
 """A quarter of an hour each."""

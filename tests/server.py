@@ -166,6 +166,7 @@ class Watcher:
         self.changes: list[dict[str, Any]] = []
         self.statuses: list[str] = []
         self.run: dict[str, Any] = {}
+        self.thinned: dict[int, float] = {}
         self.ended = False
 
     def take(self, text: str | bytes) -> dict[str, Any]:
@@ -194,6 +195,10 @@ class Watcher:
         elif event["type"] == "surface":
             assert event["iteration"] not in self.surfaces, "a surface came twice"
             self.surfaces[event["iteration"]] = event
+        elif event["type"] == "thinned":
+            iterations = np.frombuffer(base64.b64decode(event["iterations"]), "<i4")
+            losses = np.frombuffer(base64.b64decode(event["losses"]), "<f4")
+            self.thinned = dict(zip(iterations.tolist(), losses.tolist(), strict=True))
         elif event["type"] == "layers":
             assert event["iteration"] not in self.layers, "layers came twice"
             self.layers[event["iteration"]] = event

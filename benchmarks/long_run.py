@@ -1,0 +1,93 @@
+"""A run of 1,000,000 iterations: seconds until its whole history is there, with the losses thinned and without.
+
+Its log is written through the store, as a worker would at 2,900 iterations a second with an evaluation every 600. What
+is measured is a reader of the stream, from opening the WebSocket to the last message, unpacked.
+
+    python -m benchmarks long_run
+"""
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from backend.runs import Artifacts, Database, Journal, RunStore, claim
+from backend.runs.event_log import LogEntry
+from backend.runs.measurement_entries import evaluation_entry, layers_entry
+from backend.training import Evaluation, Layers, RunSpec, Training, load_dataset
+from tests.server import Server, Watcher
+
+ITERATIONS = 1_000_000
+CHUNK = 145
+EVALUATED = 600
+PROBED = 10_000
+ROUNDS = 5
+
+
+def write_run(data_dir: Path) -> str:
+    """A finished run of noise around a falling line, with one high and one low point; gives its id."""
+    data_dir.mkdir(parents=True)
+    database = Database(f"sqlite:///{data_dir / 'lab.sqlite3'}")
+    database.migrate()
+    store = RunStore(database, Artifacts(data_dir / "weights"))
+    run = store.create(RunSpec(iterations=ITERATIONS), "a million", queue_limit=1)
+    submission = store.submit(run.number)
+    claimed = None if submission is None else claim(store, run.id, submission)
+    assert claimed is not None
+    journal = Journal(store, claimed.run, None)
+    one = RunSpec(iterations=1)
+    seen = next(e for e in Training(one, load_dataset(one), probed=True).events() if isinstance(e, Layers))
+    noise = np.random.default_rng(0).gamma(2, 0.05, ITERATIONS)
+    losses = (2.3 * np.exp(-np.arange(ITERATIONS) / 2e5) + noise).astype(np.float32)
+    losses[[654_320, 123_455]] = 9.5, 1e-4
+    entries: list[LogEntry] = []
+    for start in range(0, ITERATIONS, CHUNK):
+        end = min(start + CHUNK, ITERATIONS)
+        entries.append(LogEntry("points", end, end / 2_900, losses=losses[start:end]))
+        if start // EVALUATED < end // EVALUATED or end == ITERATIONS:
+            entries.append(evaluation_entry(Evaluation(end, end / 600, 0.9, 0.9), end / 2_900))
+        if start // PROBED < end // PROBED:
+            entries.append(layers_entry(seen._replace(iteration=end), end / 2_900))
+        if len(entries) > 500 or end == ITERATIONS:
+            status = "finished" if end == ITERATIONS else None
+            journal.commit(entries, iteration=end, seconds=end / 2_900, rate=2_900.0, status=status)
+            entries = []
+    database.close()
+    return run.id
+
+
+def open_run(server: Server, run_id: str, history: str) -> tuple[float, int]:
+    """Seconds until all is there, and the characters that were sent."""
+    watcher, size = Watcher(), 0
+    began = time.perf_counter()
+    with server.events(f"/api/runs/{run_id}/events?history={history}") as socket:
+        for text in watcher.messages(socket, 60):
+            size += len(text)
+            watcher.take(text)
+            if watcher.ended:
+                return time.perf_counter() - began, size
+    raise AssertionError("the stream broke off")
+
+
+def main() -> None:
+    """Print a table."""
+    with tempfile.TemporaryDirectory() as folder:
+        run_id = write_run(Path(folder) / "data")
+        server = Server(Path(folder) / "data")
+        server.wait_for_workers()
+        try:
+            print(f"A run of {ITERATIONS:,} iterations opens ({ROUNDS} times)")
+            print("history      median s   longest s   MB sent")
+            for history in ("thinned", "whole"):
+                opened = [open_run(server, run_id, history) for _ in range(ROUNDS)]
+                seconds = [each for each, _ in opened]
+                sent = opened[0][1] / 1e6
+                print(f"{history:12} {statistics.median(seconds):8.3f} {max(seconds):11.3f} {sent:9.2f}")
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    main()
