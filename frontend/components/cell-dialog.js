@@ -18,10 +18,11 @@ export class CellDialog extends Component {
   #text = h("p", { class: "dialog-text figure" });
   #list = h("ol", { class: "read-digits" });
   #more = h("button", { type: "button", class: "button", "data-testid": "cell-more", "data-text": "inspect.more", onclick: () => emit(this, "cell-more") });
+  #foot = h("div", { class: "dialog-actions" }, this.#more);
   #dialog = h("dialog", { class: "dialog cell-dialog", "aria-labelledby": "cell-title", "data-testid": "cell-images", onclose: () => emit(this, "cell-closed") },
     h("header", { class: "receipt-head" }, this.#title,
       h("button", { type: "button", class: "button quiet icon-only", "data-testid": "cell-close", "data-label": "form.close", onclick: () => this.#dialog.close() }, icon("clear"))),
-    this.#text, this.#list, h("div", { class: "dialog-actions" }, this.#more));
+    this.#text, this.#list, this.#foot);
   #shown = "";
 
   /** @override */
@@ -45,7 +46,7 @@ export class CellDialog extends Component {
     setText(this.#title, words.t(label === predicted ? "inspect.cellTitleRight" : "inspect.cellTitle", { label: String(label), predicted: String(predicted) }));
     setText(this.#text, answer ? words.t(label === predicted ? "inspect.cellTextRight" : "inspect.cellText", { count: answer.count, iteration }) : "");
     this.dataset.count = String(answer?.images.length ?? 0);
-    this.#more.hidden = !answer || answer.images.length >= answer.count;
+    this.#foot.hidden = !answer || answer.images.length >= answer.count;
     setAttribute(this.#more, "aria-disabled", isAsking ? "true" : null);
     const shown = `${label} ${predicted} ${iteration} ${answer?.images.length} ${words.language} ${theme}`;
     if (shown !== this.#shown) {
