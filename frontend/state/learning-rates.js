@@ -6,6 +6,7 @@
 /** @import {LearningRates, Run} from "../types.js" */
 /** @import {LayerSeries} from "./layer-series.js" */
 
+import { isFinal } from "../language/run-words.js";
 import { readLearningRates } from "../transport/api.js";
 
 export class LearningRateSeries {
@@ -37,7 +38,7 @@ export class LearningRateSeries {
 
   /** @param {Run} run */
   async follow(run) {
-    const place = `${run.changes.map((change) => change.iteration).join()} ${run.iterations}`;
+    const place = `${run.changes.map((change) => change.iteration).join()} ${run.iterations} ${isFinal(run)}`;
     if (place === this.#asked || this.#isAsking) return;
     this.#isAsking = true;
     this.#asked = place;

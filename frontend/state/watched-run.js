@@ -94,7 +94,7 @@ export class WatchedRun {
     this.history.fold(message);
     this.plane.follow();
     this.kept.follow(`${this.history.evaluations.length} ${this.run?.status}`);
-    // if (this.run) void this.rates.follow(this.run);
+    if (this.run) void this.rates.follow(this.run);
     this.hints.follow(this.history);
     // It was continued before its end arrived here.
     if (this.run) this.take(this.run);
