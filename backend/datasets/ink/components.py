@@ -37,12 +37,14 @@ def label_pieces(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], int]:
     above = width + 1
     first = np.searchsorted(stops, starts - above, side="left")
     last = np.searchsorted(starts, stops - above, side="right")
-    for run in np.flatnonzero(first < last):
-        for neighbour in range(first[run], last[run]):
-            one, other = root(int(run)), root(neighbour)
+    for run, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        for neighbour in range(begin, end):
+            one, other = root(run), root(neighbour)
             parent[max(one, other)] = min(one, other)
     roots = np.array([root(run) for run in range(len(starts))], np.intp)
     names, numbers = np.unique(roots, return_inverse=True)
+    if len(names) == 1:
+        return mask.astype(np.intp), 1
     edges = np.zeros(padded.size, np.intp)
     edges[starts] += numbers + 1
     edges[stops] -= numbers + 1

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from backend.datasets.ink.quantiles import quantiles
+
 Grey = NDArray[np.integer | np.floating]
 Numbers = NDArray[np.floating]
 
@@ -22,7 +24,7 @@ FIELDS: Final = 12
 
 def is_shaded(border: Grey) -> bool:
     """Whether the paper is uneven, by its border (N,): then it is a photograph."""
-    low, high = np.quantile(border, (0.25, 0.75))
+    low, high = quantiles(border, (0.25, 0.75))
     return bool(high - low > EVEN)
 
 

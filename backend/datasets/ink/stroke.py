@@ -8,6 +8,7 @@ from PIL import Image
 
 from backend.datasets.ink.components import label_pieces
 from backend.datasets.ink.distance import distance_to
+from backend.datasets.ink.quantiles import quantiles
 
 BOX = 20
 """Pixels along the longer side of a digit in MNIST."""
@@ -70,7 +71,7 @@ def _widths(inside: NDArray[np.float32], inked: NDArray[np.bool_]) -> tuple[floa
     around = np.pad(inside, 1)
     ridge = inked & (inside >= np.maximum(around[:-2, 1:-1], around[2:, 1:-1]))
     ridge &= inside >= np.maximum(around[1:-1, :-2], around[1:-1, 2:])
-    thin, thick = 2 * np.quantile(inside[ridge], (0.1, 0.9)) - 0.5
+    thin, thick = (2 * depth - 0.5 for depth in quantiles(inside[ridge], (0.1, 0.9)))
     if thin > THICKEST * FINE:
         pen = _pen(inside, inked, THICKEST * FINE, float(thin))
         return pen, _in_final_box(pen, THICKEST)
