@@ -10,6 +10,7 @@ import { signedBytesOf } from "../charts/base64.js";
 import { readPalette } from "../charts/chart-palette.js";
 import { divergingColours } from "../charts/diverging.js";
 import { imageAt, mosaicOf, paintMosaic } from "../charts/filter-mosaic.js";
+import { layerTitle } from "../language/layer-words.js";
 import { emit, h, setAttribute, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { PaintedCanvas } from "./painted-canvas.js";
@@ -76,7 +77,7 @@ export class FilterPanel extends Panel {
     const largest = Number(filters.largest.toPrecision(2));
     setText(this.#low, words.figure(-largest));
     setText(this.#high, words.figure(largest));
-    setAttribute(this.#picture.canvas, "aria-label", words.t("inspect.filtersLabel", { layer: filters.layer, count: filters.count, iteration: filters.iteration }));
+    setAttribute(this.#picture.canvas, "aria-label", words.t("inspect.filtersLabel", { layer: this.#layerOf(filters), count: filters.count, iteration: filters.iteration }));
     this.#describe(null);
     this.#picture.style.aspectRatio = "";
     this.#picture.show((context, width) => this.#paint(context, width));
@@ -120,17 +121,24 @@ export class FilterPanel extends Panel {
     const { words, filters } = this.props;
     if (!filters) return;
     setText(this.#caption, place === null
-      ? words.t(`inspect.${filters.kind}${filters.count < filters.total ? "Some" : ""}`, { layer: filters.layer, count: filters.count, total: filters.total })
+      ? words.t(`inspect.${filters.kind}${filters.count < filters.total ? "Some" : ""}`, { layer: this.#layerOf(filters), count: filters.count, total: filters.total })
       : words.t(`inspect.${filters.kind}One`, { number: place + 1 }));
+  }
+
+  /** @param {Filters} filters */
+  #layerOf({ index, layer }) {
+    const known = this.props.layers.find((one) => one.index === index);
+    return known ? layerTitle(known, this.props.words) : layer;
   }
 
   /** @param {LayerStatistics[]} layers */
   #nameLayers(layers) {
-    const named = layers.map(({ index, title }) => `${index} ${title}`).join();
+    const { words } = this.props;
+    const named = layers.map((layer) => `${layer.index} ${layerTitle(layer, words)}`).join();
     this.#choice.hidden = layers.length < 2;
     if (named === this.#named) return;
     this.#named = named;
-    this.#select.replaceChildren(...layers.map(({ index, title }) => h("option", { value: index }, title)));
+    this.#select.replaceChildren(...layers.map((layer) => h("option", { value: layer.index }, layerTitle(layer, words))));
   }
 }
 

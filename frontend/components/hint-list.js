@@ -7,6 +7,7 @@
 /** @import {Remedy} from "../hints/remedy.js" */
 /** @import {Run} from "../types.js" */
 
+import { layerTitle } from "../language/layer-words.js";
 import { isFinal } from "../language/run-words.js";
 import { Component } from "./component.js";
 import { emit, h, setText } from "./dom.js";
@@ -87,7 +88,7 @@ const SHARES = ["share", "train", "test", "gap", "accuracy", "best"];
  */
 function sawWords({ id, saw }, words) {
   const told = Object.entries(saw).map(([name, value]) => {
-    if (typeof value === "string") return [name, value];
+    if (typeof value === "object") return [name, layerTitle(value, words)];
     if (SHARES.includes(name)) return [name, words.percent(value, 1)];
     if (LOSSES.includes(name)) return [name, words.loss(value)];
     if (name === "times") return [name, Number.isFinite(value) ? words.figure(Number(value.toPrecision(1))) : "∞"];

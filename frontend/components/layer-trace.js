@@ -13,6 +13,7 @@
 import { readPalette } from "../charts/chart-palette.js";
 import { paintStrip, placement } from "../charts/histogram-strip.js";
 import { paintTrend } from "../charts/trend-line.js";
+import { layerTitle } from "../language/layer-words.js";
 import { UNKNOWN } from "../language/words.js";
 import { Component } from "./component.js";
 import { emit, h, setAttribute, setText } from "./dom.js";
@@ -60,7 +61,7 @@ export class LayerTrace extends Component {
     if (isSame) return;
     const layer = moment?.layers.find((one) => one.index === index) ?? null;
     if (!layer) return;
-    setText(this.#title, layer.title);
+    setText(this.#title, layerTitle(layer, words));
     setText(this.#facts, factsOf(layer, words));
     const shown = moment?.iteration ?? null;
     this.#cells.forEach(({ node, picture }, k) => {

@@ -24,5 +24,5 @@ export function deadUnits({ settings, layers, before, iterations, run }) {
     anew({ layers: withActivation(settings, ["relu"], "leaky_relu"), initializer: "auto" }, "leaky"),
     anew({ learning_rate: rate, initializer: "auto" }, "rate", { rate }),
   ];
-  return { id: "dead-units", weight: 85, saw: { layer: worst.title, share: worst.dead ?? 0 }, remedies: settings.learning_rate > usualRate(settings.optimizer) ? remedies.toReversed() : remedies };
+  return { id: "dead-units", weight: 85, saw: { layer: worst, share: worst.dead ?? 0 }, remedies: settings.learning_rate > usualRate(settings.optimizer) ? remedies.toReversed() : remedies };
 }

@@ -51,8 +51,21 @@ export function evidenceOf({ run, losses, evaluations, layers }) {
     last: evaluations.at(-1) ?? null,
     before: layers.moments.at(-2) ?? null,
     layers: layers.last?.layers ?? [],
-    bestIteration: evaluations.reduce((best, one) => (one.test_accuracy > best.test_accuracy ? one : best), evaluations[0] ?? { iteration: 0, test_accuracy: 0 }).iteration,
+    bestIteration: bestOf(evaluations)?.iteration ?? 0,
   };
+}
+
+/**
+ * The evaluation whose weights are kept as the best: by the images set aside, or else by the test data.
+ * @param {Evaluation[]} evaluations
+ * @returns {Evaluation | null}
+ */
+function bestOf(evaluations) {
+  const judged = (/** @type {Evaluation} */ one) => one.validation_accuracy ?? one.test_accuracy;
+  /** @type {Evaluation | null} */
+  let best = null;
+  for (const one of evaluations) if (!best || judged(one) > judged(best)) best = one;
+  return best;
 }
 
 /**

@@ -22,7 +22,7 @@ import { zeroWeights } from "./zero-weights.js";
  * @typedef {object} Finding
  * @property {string} id
  * @property {number} weight how telling it is
- * @property {Record<string, number | string>} saw the figures that its words speak of
+ * @property {Record<string, number | { name: string, title: string }>} saw the figures that its words speak of, and layers
  * @property {Remedy[]} remedies
  */
 

@@ -19,7 +19,7 @@ export function saturation({ settings, layers, before, iterations, last }) {
   if (!worst || (worst.saturated ?? 0) < MANY || iterations < FEWEST_ITERATIONS || (last?.train_accuracy ?? 0) > LEARNED) return null;
   if ((before?.layers.find(({ index }) => index === worst.index)?.saturated ?? 0) < MANY) return null;
   return {
-    id: "saturation", weight: 75, saw: { layer: worst.title, share: worst.saturated ?? 0 },
+    id: "saturation", weight: 75, saw: { layer: worst, share: worst.saturated ?? 0 },
     remedies: [
       ...(settings.initializer === "xavier" ? [] : [anew({ initializer: "xavier" }, "xavier")]),
       anew({ layers: withActivation(settings, ["sigmoid", "tanh"], "relu"), initializer: "auto" }, "relu"),

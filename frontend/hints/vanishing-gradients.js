@@ -44,7 +44,7 @@ export function vanishingGradients(evidence) {
   }
   return {
     id: "vanishing-gradients", weight: 90,
-    saw: { first: spreads[0].title, end: spreads[spreads.length - 1].title, times: ratio > 0 ? 1 / ratio : Infinity, share: ratio },
+    saw: { first: spreads[0], end: spreads[spreads.length - 1], times: ratio > 0 ? 1 / ratio : Infinity, share: ratio },
     remedies,
   };
 }

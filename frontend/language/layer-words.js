@@ -16,6 +16,13 @@ import { refusalText } from "./field-words.js";
 export const layerName = (type, words) => (words.has(`layer.${type}`) ? words.t(`layer.${type}`) : type);
 
 /**
+ * A layer of a network by its type and which of that type it is, from the title that the server gives: "Affine 2".
+ * @param {{ name: string, title: string }} layer
+ * @param {Words} words
+ */
+export const layerTitle = ({ name, title }, words) => [layerName(name, words), ...(title.match(/\d+$/) ?? [])].join(" ");
+
+/**
  * @param {string} type
  * @param {string} parameter
  * @param {Words} words
