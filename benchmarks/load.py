@@ -174,9 +174,7 @@ def _list(folder: Path) -> None:
                 began = time.perf_counter()
                 server.client.get(f"/api/runs?limit=50{query}").raise_for_status()
                 seconds.append(time.perf_counter() - began)
-            print(
-                f"list of {MANY_RUNS:,} runs, {name}: {1e3 * statistics.median(seconds):.1f} ms (wanted: 50)"
-            )
+            print(f"list of {MANY_RUNS:,} runs, {name}: {1e3 * statistics.median(seconds):.1f} ms (wanted: 50)")
     finally:
         server.stop()
 

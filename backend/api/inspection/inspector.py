@@ -1,13 +1,15 @@
 """Works out what is asked about saved weights, on networks and a thread of its own, and remembers the latest answers.
 
 One network reads the test data at a time, on a thread that gives way to predictions as workers do; whoever asks for
-what is being worked out already waits for the same.
+what is being worked out already waits for the same. The newest weights of a run that trains change all the time: they
+are looked at again only when that takes a small share of a core.
 """
 
 import asyncio
 import os
 import sys
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +30,9 @@ REMEMBERED_ANSWERS = 64
 
 REMEMBERED_IMAGES = 64
 MOST_WAITING = 8
+MOST_SHARE = 0.05
+"""Of a core, for following the newest weights of one run."""
+
 PATIENCE_SECONDS = 20.0
 
 K = TypeVar("K")
@@ -46,6 +51,7 @@ class Inspector:
     def __init__(self, store: RunStore) -> None:
         self._store = store
         self._answers: _Desk[tuple[int, str], Answers] = _Desk("answers", REMEMBERED_ANSWERS)
+        self._followed: OrderedDict[int, tuple[float, Answers]] = OrderedDict()
         self._images: _Desk[tuple[tuple[int, str], int | None, int], WeightImages] = _Desk("images", REMEMBERED_IMAGES)
 
     async def answers(self, run: Run, which: Which) -> Answers:
@@ -64,7 +70,18 @@ class Inspector:
                 if number == run.number and known.iteration == which:
                     return known
             raise
-        return await self._answers.get(weights.key, lambda: answers_of(run.spec, _read(weights)))
+        if which != "latest" or run.status != "running":
+            return await self._answers.get(weights.key, lambda: answers_of(run.spec, _read(weights)))
+        followed = self._followed.get(run.number)
+        if followed is not None and time.monotonic() < followed[0]:
+            return followed[1]
+        began = time.monotonic()
+        answers = await self._answers.get(weights.key, lambda: answers_of(run.spec, _read(weights)))
+        now = time.monotonic()
+        self._followed[run.number] = now + (now - began) / MOST_SHARE, answers
+        while len(self._followed) > REMEMBERED_ANSWERS:
+            self._followed.popitem(last=False)
+        return answers
 
     async def images(self, run: Run, which: Which, layer: int | None, limit: int) -> WeightImages:
         """The weights of a layer as images; errors as of `answers`, and `NoImages`."""
