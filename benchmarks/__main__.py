@@ -15,6 +15,7 @@ QUICK = (
     "first_point",
     "draw_latency",
     "scale",
+    "load",
     "long_run",
 )
 LONG = ("recipes", "accuracy_for_time")

@@ -30,6 +30,12 @@ def test_the_token_opens_the_page_that_was_asked_for(browser: Browser, open_serv
     page.get_by_test_id("token").fill("open-sesame")
     page.get_by_test_id("sign-in").click()
     expect(page).to_have_url(re.compile(r"/draw\?run=000000000000$"))
+    cookies = context.cookies()
+    page.get_by_test_id("sign-out").click()
+    expect(page).to_have_url(re.compile("/sign-in$"))
+    context.add_cookies(cookies)  # a copy of the cookie is good for nothing
+    page.goto("/recipes")
+    expect(page).to_have_url(re.compile("/sign-in"))
     context.close()
 
 
