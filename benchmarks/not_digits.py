@@ -10,9 +10,9 @@ from benchmarks.pen_canvas import CANVAS, Stroke, draw
 
 PENS = (8, 14, 20, 28)
 
-LETTERS = "ACEFHKMNPRUVWXYadefhkmnprtuvwxy"
+LETTERS = "AEFHKMNPRUVWXYadefhkmnprtuvwxy"
 """Of the Latin letters, those that nobody takes for a digit. Left out are B b (8, 6), D O o Q (0), G (6), g q (9),
-I i J j L l (1), S s (5), T (7), Z z (2) and c (an open 0)."""
+I i J j L l (1), S s (5), T (7), Z z (2) and C c (an open 0)."""
 
 
 def scribbles(count: int, seed: int = 0) -> Iterator[NDArray[np.uint8]]:

@@ -1,203 +1,189 @@
-"""How well a network trained on MNIST alone reads digits that people drew with a pen, at any size, place and pen width.
+"""How well the recipes for drawing, trained on MNIST alone, read digits that people drew with a pen: at 70 % of the
+canvas's height in the middle and at 35 % anywhere else, with pens of 8 to 28 of its 280 pixels, alone and side by side.
 
-Renders recorded pen strokes as a browser's canvas would, sends them through the path that a drawing takes (decode,
-normalize, predict) and prints accuracies. The strokes are the data set 'Pen-Based Recognition of Handwritten Digits'
-(UCI 81, CC BY 4.0), one JSON object a line: `{"label": 7, "writer": "tra-01", "strokes": [[[x, y], ...], ...]}`; they
-are not part of the project.
+The strokes are the data set 'Pen-Based Recognition of Handwritten Digits' (UCI 81, CC BY 4.0), one JSON object a line:
+`{"label": 7, "writer": "tra-01", "strokes": [[[x, y], ...], ...]}`; they are not part of the project. How ink becomes
+an image was chosen on the first ten writers, and how the recipes distort.
 
-    python -m benchmarks.pen_strokes --strokes pendigits_tra.jsonl.gz
+    python -m benchmarks.pen_strokes --strokes pendigits_tra.jsonl.gz [--recipe draw-mlp]
 """
 
 import argparse
 import gzip
 import json
 import os
+import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 from rich.console import Console
 from rich.table import Table
+from threadpoolctl import threadpool_limits
 
-from backend.datasets.ink import decode_image, normalize_drawing
-from backend.datasets.mnist import load_mnist
-from backend.nn import TwoLayerNet
+from backend.datasets.ink import normalize_digits, normalize_drawing
+from backend.datasets.mnist import load_digits
+from backend.nn import Network
+from backend.training import Training, load_dataset
+from backend.training.recipes import DRAWING_RECIPES
+from backend.training.recognition import calibrate
+from benchmarks.pen_canvas import CANVAS, Stroke, draw, placed
+from benchmarks.recipe_specs import recipe_spec
 
-CANVAS = 280
-SUPERSAMPLED = 4
-SIZES = (0.35, 0.7, 0.9)
-"""Longer side of the pen's path, as a share of the canvas."""
-PLACES = {
-    "centre": (0.5, 0.5),
-    "top left": (0.0, 0.0),
-    "top right": (1.0, 0.0),
-    "bottom left": (0.0, 1.0),
-    "bottom right": (1.0, 1.0),
-    "off centre": (0.37, 0.71),
-}
-"""Share of the free room that lies left of and above the drawing."""
+HEIGHTS = (0.7, 0.35)
+"""Of the pen's path, as shares of the canvas's height; the larger in the middle, the smaller anywhere."""
+
 PENS = (8, 14, 20, 28)
 """Widths in pixels of the canvas."""
-ITERATIONS, BATCH_SIZE, LEARNING_RATE = 10_000, 100, 0.1
+
+CHOSEN_ON = 10
+"""The first so many writers."""
 
 
 @dataclass(frozen=True)
 class Digit:
-    """One digit as it was written: strokes of points (n, 2), x and y in any unit, y growing downward."""
+    """One digit as it was written, and its place in the file."""
 
+    number: int
     label: int
     writer: str
-    strokes: list[NDArray[np.float64]]
+    strokes: list[Stroke]
 
 
 def read_digits(path: Path) -> list[Digit]:
     """Every digit of a gzipped file of JSON lines."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return [Digit(row["label"], row["writer"], [np.array(s, dtype=float) for s in row["strokes"]]) for row in rows]
+    return [
+        Digit(number, row["label"], row["writer"], [np.array(stroke, dtype=float) for stroke in row["strokes"]])
+        for number, row in enumerate(rows)
+    ]
 
 
-def sample(digits: list[Digit], first_writer: int, per_writer: int) -> list[Digit]:
-    """Up to `per_writer` digits, spread evenly over what they wrote, of each writer from `first_writer` on (from 0)."""
+def sample(digits: list[Digit], per_writer: int) -> list[Digit]:
+    """Up to `per_writer` digits of each writer, spread evenly over what they wrote."""
     chosen: list[Digit] = []
-    for writer in sorted({digit.writer for digit in digits})[first_writer:]:
+    for writer in sorted({digit.writer for digit in digits}):
         written = [digit for digit in digits if digit.writer == writer]
         chosen += written[:: max(1, len(written) // per_writer)][:per_writer]
     return chosen
 
 
-def draw(digit: Digit, size: float, pen: int) -> Image.Image:
-    """The digit's alpha values at `SUPERSAMPLED` times the canvas's resolution, cut to its bounding box."""
-    points = np.concatenate(digit.strokes)
-    low, extent = points.min(axis=0), np.ptp(points, axis=0)
-    scale = SUPERSAMPLED * size * CANVAS / max(extent.max(), 1)
-    width = pen * SUPERSAMPLED
-    columns, rows = np.ceil(extent * scale + width).astype(int) + 1
-    alpha = Image.new("L", (int(columns), int(rows)))
-    pencil = ImageDraw.Draw(alpha)
-    for stroke in digit.strokes:
-        path = [(float(x), float(y)) for x, y in (stroke - low) * scale + width / 2]
-        pencil.line(path, fill=255, width=width)
-        for point in path:
-            pencil.circle(point, width / 2, fill=255)
-    return alpha
-
-
-def on_canvas(drawn: Image.Image, place: tuple[float, float]) -> bytes:
-    """A PNG as a browser's canvas gives it: black, antialiased, on a transparent ground."""
-    side = CANVAS * SUPERSAMPLED
-    alpha = Image.new("L", (side, side))
-    alpha.paste(drawn, (int((side - drawn.width) * place[0]), int((side - drawn.height) * place[1])))
-    canvas = Image.new("RGBA", (CANVAS, CANVAS))
-    canvas.putalpha(alpha.reduce(SUPERSAMPLED))
-    png = BytesIO()
-    canvas.save(png, "PNG", compress_level=1)
-    return png.getvalue()
+def canvas(digit: Digit, height: float, pen: int) -> NDArray[np.uint8]:
+    """The digit as the page draws it, always the same for the same arguments."""
+    rng = np.random.default_rng([digit.number, pen]) if height < 0.5 else None
+    return draw(placed(digit.strokes, height, rng), pen)
 
 
 def seen_by_the_network(digit: Digit) -> NDArray[np.uint8]:
-    """The digit drawn in every way and normalized, uint8 (sizes * pens * places, 28, 28)."""
-    drawings = (draw(digit, size, pen) for size, pen in product(SIZES, PENS))
-    files = (on_canvas(drawn, place) for drawn in drawings for place in PLACES.values())
-    return np.stack([normalize_drawing(decode_image(file)) for file in files])
+    """The digit drawn in every way and normalized, uint8 (heights * pens, 28, 28)."""
+    return np.stack([normalize_drawing(canvas(digit, height, pen)) for height, pen in product(HEIGHTS, PENS)])
 
 
-def train(seed: int) -> TwoLayerNet:
-    """The default experiment, with the loop of the text."""
-    (x_train, t_train), (x_test, t_test) = load_mnist(normalize=True, flatten=True, one_hot_label=False)
-    np.random.seed(seed)  # the text's network and loop draw from NumPy's global generator
-    network = TwoLayerNet(input_size=784, hidden_size=50, output_size=10)
-    for _ in range(ITERATIONS):
-        batch = np.random.choice(len(x_train), BATCH_SIZE)
-        gradient = network.gradient(x_train[batch], t_train[batch])
-        for name in network.params:
-            network.params[name] -= LEARNING_RATE * gradient[name]
-    print(f"784-50-10, seed {seed}: {network.accuracy(x_test, t_test):.2%} on MNIST's test set")
-    return network
+def side_by_side(digits: list[Digit], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A canvas with a number: digits of one writer, of nearly the same height, at a small distance."""
+    height, pen = {2: 110, 3: 75}[len(digits)], int(rng.integers(6, 14))
+    strokes: list[Stroke] = []
+    width = 0.0
+    for digit in digits:
+        points = np.concatenate(digit.strokes)
+        low, extent = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 1)
+        scale = height * rng.uniform(0.85, 1.15) / max(extent[1], 0.6 * extent[0])
+        strokes += [(stroke - low) * scale + (width, rng.uniform(-0.08, 0.08) * height) for stroke in digit.strokes]
+        width += extent[0] * scale + pen + rng.uniform(0.08, 0.5) * height
+    shrunk = min(1, (CANVAS - 2 * pen) / width)
+    offset = np.array([(CANVAS - width * shrunk) / 2 + pen / 2, (CANVAS - height * shrunk) / 2])
+    return draw([stroke * shrunk + offset for stroke in strokes], pen)
 
 
-def restore(path: Path) -> TwoLayerNet:
-    """A network with the weights W1, b1, W2, b2 of a .npz file."""
-    with np.load(path, allow_pickle=False) as weights:
-        (input_size, hidden_size), output_size = weights["W1"].shape, weights["W2"].shape[1]
-        network = TwoLayerNet(input_size, hidden_size, output_size)
-        for name, values in network.params.items():
-            values[...] = weights[name]
-    return network
+def train(recipe: str) -> Network:
+    """The network of a recipe, and what training it took, printed."""
+    spec = recipe_spec(recipe)
+    training = Training(spec, load_dataset(spec), threads=2)
+    began, processor = time.perf_counter(), time.process_time()
+    with threadpool_limits(1, user_api="blas"):
+        for _ in training.events():
+            pass
+    training.close()
+    digits = load_digits()
+    accuracy = training.network.accuracy(digits.x_test / np.float32(255), digits.t_test)
+    print(
+        f"{recipe}: {time.perf_counter() - began:.0f} s, {time.process_time() - processor:.0f} s of processor time on "
+        f"two threads; {accuracy:.2%} of MNIST's test images",
+        flush=True,
+    )
+    return training.network
 
 
-def report(digits: list[Digit], right: NDArray[np.float64]) -> None:
-    """Print accuracies; `right` is (digits, sizes * pens * places), the share of networks that read a drawing."""
-    console = Console()
-    cube = 100 * right.mean(axis=0).reshape(len(SIZES), len(PENS), len(PLACES)).swapaxes(1, 2)
+def answers(network: Network, images: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Probabilities (..., 10) and whether each is a digit that the network knows (...), for images (..., 28, 28)."""
+    rows = images.reshape(-1, 784)
+    probabilities = network.predict(rows / np.float32(255)).astype(np.float64)
+    known = calibrate(network, load_digits()).knows(rows, probabilities)
+    return probabilities.reshape(*images.shape[:-2], 10), known.reshape(images.shape[:-2])
 
-    table = Table("size", "place", *(f"pen {pen}" for pen in PENS), title="Accuracy in %")
-    for (row, size), (column, place) in product(enumerate(SIZES), enumerate(PLACES)):
-        table.add_row(f"{size:.0%}", place, *(f"{value:.1f}" for value in cube[row, column]))
+
+def report(digits: list[Digit], right: NDArray[np.bool_], known: NDArray[np.bool_]) -> None:
+    """Print accuracies; `right` and `known` are (digits, heights * pens)."""
+    writers, labels = np.array([digit.writer for digit in digits]), np.array([digit.label for digit in digits])
+    names = np.unique(writers)
+    first = np.isin(writers, names[:CHOSEN_ON])
+    console = Console(width=120)
+    columns = [f"{height:.0%}, pen {pen}" for height, pen in product(HEIGHTS, PENS)]
+    table = Table("writers", *columns, "all", "refused", title="Read rightly, in %")
+    for name, rows in (("chosen on", first), ("others", ~first), ("all", np.ones_like(first))):
+        shares = [*right[rows].mean(axis=0), right[rows].mean()]
+        table.add_row(name, *(f"{100 * share:.1f}" for share in shares), f"{1 - known[rows].mean():.1%}")
     console.print(table)
-
-    spreads = Table("", *(f"pen {pen}" for pen in PENS), "over all pens", title="Most minus least, in points")
-    for name, by in (
-        ("place", cube.mean(axis=0)),
-        ("size", cube.mean(axis=1)),
-        ("place and size", cube.reshape(-1, 4)),
-    ):
-        spreads.add_row(name, *(f"{np.ptp(pen):.1f}" for pen in by.T), f"{np.ptp(by.mean(axis=1)):.1f}")
-    console.print(spreads)
-
-    labels, writers = np.array([d.label for d in digits]), np.array([d.writer for d in digits])
-    by_digit = Table(*(str(digit) for digit in range(10)), title="By digit, in %")
-    by_digit.add_row(*(f"{100 * right[labels == digit].mean():.1f}" for digit in range(10)))
-    console.print(by_digit)
-    by_writer = [100 * right[writers == writer].mean() for writer in np.unique(writers)]
-    print(f"By writer: {min(by_writer):.1f} to {max(by_writer):.1f}, median {np.median(by_writer):.1f}")
-    print(f"By size: {_named(SIZES, cube.mean(axis=(1, 2)))}")
-    print(f"By place: {_named(tuple(PLACES), cube.mean(axis=(0, 2)))}")
-    print(f"By pen width: {_named(PENS, cube.mean(axis=(0, 1)))}")
-    print(f"All: {cube.mean():.2f} % of {right.size:,} drawings")
+    cube = 100 * right.reshape(len(digits), len(HEIGHTS), len(PENS)).mean(axis=0)
+    print(
+        f"Size and place change it by {np.ptp(cube.mean(axis=1)):.1f} points, "
+        f"the pen's width by {np.ptp(cube.mean(axis=0)):.1f}"
+    )
+    print("By digit: " + ", ".join(f"{digit} {100 * right[labels == digit].mean():.1f}" for digit in range(10)))
+    print("By writer: " + ", ".join(f"{name[-2:]} {100 * right[writers == name].mean():.1f}" for name in names))
 
 
-def _named(names: tuple[object, ...], values: NDArray[np.float64]) -> str:
-    return ", ".join(f"{name} {value:.1f}" for name, value in zip(names, values, strict=True))
-
-
-def _predictions(network: TwoLayerNet, images: NDArray[np.uint8]) -> Iterator[NDArray[np.int64]]:
-    """The digits that a network sees, one array (ways,) for each digit."""
-    for drawings in images:
-        logits = network.predict(drawings.reshape(len(drawings), 784).astype(np.float32) / np.float32(255))
-        yield np.asarray(logits).argmax(axis=1)
+def report_numbers(network: Network, digits: list[Digit], count: int) -> None:
+    """Print how many numbers of two and three digits are taken apart and read, of the writers not chosen on."""
+    rng = np.random.default_rng(0)
+    names = sorted({digit.writer for digit in digits})[CHOSEN_ON:] or sorted({digit.writer for digit in digits})
+    for length in (2, 3):
+        apart = right = 0
+        for number in range(count):
+            written = [digit for digit in digits if digit.writer == names[number % len(names)]]
+            chosen = [written[place] for place in rng.choice(len(written), length, replace=False)]
+            images = np.stack([drawn.image for drawn in normalize_digits(side_by_side(chosen, rng))])
+            read = network.predict(images.reshape(-1, 784) / np.float32(255)).argmax(axis=1)
+            apart += len(images) == length
+            right += read.tolist() == [digit.label for digit in chosen]
+        print(f"Numbers of {length} digits: {apart / count:.1%} taken apart rightly, {right / count:.1%} read wholly")
 
 
 def main() -> None:
     """Parse the command line, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--strokes", type=Path, required=True, help="pendigits_tra.jsonl.gz")
-    parser.add_argument("--weights", type=Path, help=".npz with W1, b1, W2, b2; left out: train on MNIST alone")
-    parser.add_argument("--seeds", type=int, default=1, help="how many networks to train and average over")
-    parser.add_argument("--per-writer", type=int, default=25, help="how many digits of each writer")
-    parser.add_argument(
-        "--first-writer", type=int, default=10, help="from 0; the settings of ink were chosen on the first ten"
-    )
+    parser.add_argument("--recipe", action="append", choices=DRAWING_RECIPES, help="left out: all for drawing")
+    parser.add_argument("--per-writer", type=int, default=25, help="how many digits of each writer (%(default)s)")
+    parser.add_argument("--numbers", type=int, default=200, help="how many numbers of each length (%(default)s)")
     arguments = parser.parse_args()
 
-    digits = sample(read_digits(arguments.strokes), arguments.first_writer, arguments.per_writer)
-    if not digits:
-        parser.error("no digits: --first-writer is beyond the last one")
-    networks = [restore(arguments.weights)] if arguments.weights else [train(seed) for seed in range(arguments.seeds)]
-    started = time.perf_counter()
+    sys.setswitchinterval(1e-5)  # as in a worker
+    everything = read_digits(arguments.strokes)
+    digits = sample(everything, arguments.per_writer)
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        images = np.stack(list(pool.map(seen_by_the_network, digits, chunksize=16)))  # (digits, ways, 28, 28)
-    print(f"{len(digits):,} digits drawn in {images.shape[1]} ways in {time.perf_counter() - started:.0f} s")
-    truth = np.array([[digit.label] for digit in digits])
-    right = np.mean([np.stack(list(_predictions(network, images))) == truth for network in networks], axis=0)
-    report(digits, right)
+        images = np.stack(list(pool.map(seen_by_the_network, digits, chunksize=16)))
+    print(f"{len(digits):,} digits, each drawn in {images.shape[1]} ways")
+    for recipe in arguments.recipe or DRAWING_RECIPES:
+        network = train(recipe)
+        probabilities, known = answers(network, images)
+        report(digits, probabilities.argmax(axis=-1) == np.array([[digit.label] for digit in digits]), known)
+        report_numbers(network, everything, arguments.numbers)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,9 @@ from backend.training.recognition import Calibration, calibrate
 
 CACHED_NETWORKS = 8
 
+KEEPS_FOR = 1.5
+"""A calibration serves a run that trains until it has done so many times the iterations."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -71,6 +74,7 @@ class Predictor:
         self._store = store
         self._known = UntilChange(store.database)
         self._cache: OrderedDict[tuple[int, str], _Cached] = OrderedDict()
+        self._calibrations: dict[int, tuple[int, Calibration]] = {}  # the last of each run, after which iteration
         self._lock = threading.Lock()
 
     def read_drawings(
@@ -95,14 +99,26 @@ class Predictor:
         if run.spec.dataset != "mnist":
             raise NotForDrawings(f"The run {run.name!r} tells apart points of a plane, and cannot read drawings.")
         cached, rows = self._network(run, iteration), images.reshape(len(images), -1)
-        with cached.lock:
-            calibration = cached.calibration = cached.calibration or calibrate(cached.network, cached.dataset)
-        probabilities = _probabilities(cached, rows)
-        known, confidence = calibration.knows(probabilities), calibration.confidence(probabilities)
+        calibration, probabilities = self._calibration(run, cached), _probabilities(cached, rows)
+        known, confidence = calibration.knows(rows, probabilities), calibration.confidence(probabilities)
         return [
             Reading(run, cached.iteration, cached.dataset.class_names, answer, bool(is_known), float(chance))
             for answer, is_known, chance in zip(probabilities, known, confidence, strict=True)
         ]
+
+    def _calibration(self, run: Run, cached: _Cached) -> Calibration:
+        """That of the weights; while a run trains, one of its earlier weights for a while, as it takes some time."""
+        with cached.lock:
+            if cached.calibration is None and not run.is_final:
+                iteration, calibration = self._calibrations.get(run.number, (0, None))
+                if iteration <= cached.iteration <= KEEPS_FOR * iteration:
+                    cached.calibration = calibration
+            if cached.calibration is None:
+                cached.calibration = calibrate(cached.network, cached.dataset)
+                self._calibrations[run.number] = cached.iteration, cached.calibration
+                while len(self._calibrations) > CACHED_NETWORKS:
+                    self._calibrations.pop(next(iter(self._calibrations)))
+            return cached.calibration
 
     def read_point(self, point: tuple[float, float], run_id: str, iteration: KeptIteration | None = None) -> Reading:
         """What the run makes of a point (x1, x2); arguments and errors as of `read_drawings`, and `NotPlanar`."""
