@@ -139,7 +139,7 @@ def training(spec: RunSpec, *, probed: bool, checkpoint: Any = None) -> Training
 STORIES = [
     {"hidden_size": 8, "batch_size": 50, "iterations": 30, "optimizer": "momentum", "learning_rate": 0.2},
     {"layers": EVERY_KIND, "optimizer": "adam", "learning_rate": 0.01, "batch_size": 50, "iterations": 26, "epochs": 4},
-    {"layers": RECURRENT, "optimizer": "sgd", "batch_size": 100, "iterations": 41, "patience": 2, "validation_size": 5},
+    {"layers": RECURRENT, "optimizer": "sgd", "batch_size": 30, "iterations": 23, "patience": 2, "validation_size": 5},
     {"dataset": "xor", "batch_size": 2, "iterations": 43, "schedule": "cosine", "hidden_size": 3},
     {"hidden_size": 3, "gradient": "numerical_fast", "batch_size": 100, "iterations": 4},
 ]

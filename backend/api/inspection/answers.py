@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from backend.nn import Network
 from backend.training import Checkpoint, RunSpec, load_dataset
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
@@ -72,11 +73,16 @@ class Answers:
         return found[np.argsort(-sure if surest_first else sure, kind="stable")]
 
 
+def network_of(spec: RunSpec, checkpoint: Checkpoint) -> Network:
+    """A network of its own with these weights."""
+    network = build_network(spec.model_copy(update={"initializer": "zeros"}))  # they are replaced at once
+    restore(checkpoint, network)
+    return network
+
+
 def answers_of(spec: RunSpec, checkpoint: Checkpoint) -> Answers:
     """Let a network of its own, with these weights, read the test data."""
-    # Its weights are replaced at once, so none are drawn.
-    network = build_network(spec.model_copy(update={"initializer": "zeros"}))
-    restore(checkpoint, network)
+    network = network_of(spec, checkpoint)
     dataset = load_dataset(spec)
     intake = Intake(dataset, network)
     count = min(len(dataset.x_test), max(FEWEST, MOST_WORK // max(network.summary().multiply_adds, 1)))

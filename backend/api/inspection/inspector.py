@@ -18,12 +18,13 @@ from typing import Generic, TypeVar
 from fastapi.concurrency import run_in_threadpool
 
 from backend.api.inspection.answers import Answers, answers_of
+from backend.api.inspection.layers import layers_of
 from backend.api.inspection.saved_weights import SavedWeights, Which, saved_weights
 from backend.api.inspection.weight_images import WeightImages, weight_images
 from backend.api.problems import Problem
 from backend.jobs.dask_engine import WORKER_NICENESS
 from backend.runs import NotKept, Run, RunStore
-from backend.training import Checkpoint, CheckpointError
+from backend.training import Checkpoint, CheckpointError, Layers
 
 REMEMBERED_ANSWERS = 64
 """Of 0.4 MB each for digits."""
@@ -52,6 +53,7 @@ class Inspector:
         self._store = store
         self._answers: _Desk[tuple[int, str], Answers] = _Desk("answers", REMEMBERED_ANSWERS)
         self._followed: OrderedDict[int, tuple[float, Answers]] = OrderedDict()
+        self._layers: _Desk[tuple[int, str], tuple[Layers, float]] = _Desk("layers", REMEMBERED_IMAGES)
         self._images: _Desk[tuple[tuple[int, str], int | None, int], WeightImages] = _Desk("images", REMEMBERED_IMAGES)
 
     async def answers(self, run: Run, which: Which) -> Answers:
@@ -83,6 +85,16 @@ class Inspector:
             self._followed.popitem(last=False)
         return answers
 
+    async def layers(self, run: Run, which: Which) -> tuple[Layers, float]:
+        """What goes on in the layers, and the training time then; errors as of `answers`."""
+        weights = await run_in_threadpool(saved_weights, self._store, run, which)
+
+        def look() -> tuple[Layers, float]:
+            checkpoint = _read(weights)
+            return layers_of(run, checkpoint), checkpoint.seconds
+
+        return await self._layers.get(weights.key, look)
+
     async def images(self, run: Run, which: Which, layer: int | None, limit: int) -> WeightImages:
         """The weights of a layer as images; errors as of `answers`, and `NoImages`."""
         weights = await run_in_threadpool(saved_weights, self._store, run, which)
@@ -92,6 +104,7 @@ class Inspector:
     def close(self) -> None:
         """End the threads."""
         self._answers.close()
+        self._layers.close()
         self._images.close()
 
 

@@ -13,10 +13,12 @@ from backend.api.field_errors import FieldError
 from backend.api.inspection.answers import Answers
 from backend.api.inspection.saved_weights import Moment
 from backend.api.inspection.weight_images import NoImages, find_layer
+from backend.api.metrics_view import LayersView
 from backend.api.problems import Problem, documented, invalid_input
 from backend.api.run_routes import OneService, RunId
 from backend.datasets.mnist import load_digits
 from backend.runs import Run
+from backend.runs.measurement_entries import layers_entry
 from backend.training.data_shapes import SHAPES
 
 router = APIRouter(prefix="/api/runs/{run_id}/epochs/{iteration}", tags=["inspection"])
@@ -105,6 +107,14 @@ async def read_filters(
         largest=found.largest,
         images=found.encoded,
     )
+
+
+@router.get("/layers", responses=PROBLEMS)
+async def read_layers(run_id: RunId, iteration: WhichMoment, lab: OneService) -> LayersView:
+    """What goes on in the layers: weights, gradients and outputs on a few training examples."""
+    run = await run_in_threadpool(lab.store.get, run_id)
+    layers, seconds = await lab.inspector.layers(run, iteration)
+    return LayersView(seconds=seconds, **(layers_entry(layers, seconds).fields or {}))
 
 
 @router.get("/confusion", responses=PROBLEMS)

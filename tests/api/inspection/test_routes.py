@@ -93,6 +93,18 @@ def test_weights_as_images(server: Server, trained: str) -> None:
     )
 
 
+def test_the_layers_are_those_that_the_run_saw_itself(server: Server, trained: str) -> None:
+    told = server.metrics(trained)["layers"]
+    assert [event["iteration"] for event in told] == [1, 600, 1_200, 1_500]
+    for event in told:
+        view = get(server, trained, f"{event['iteration']}/layers").json()
+        for layer in event["layers"]:
+            layer["update_ratio"] = None
+        assert {**view, "seconds": 0} == {**event, "seconds": 0}
+        assert view["seconds"] >= 0
+    assert get(server, trained, "latest/layers").json()["iteration"] == 1_500
+
+
 def test_a_run_on_points_has_a_matrix_and_no_images(server: Server, planar: str) -> None:
     view = get(server, planar, "best/confusion").json()
     assert (len(view["matrix"]), len(view["class_names"])) == (2, 2)
@@ -146,7 +158,7 @@ def test_what_cannot_be_is_named(server: Server, trained: str, path: str, field:
 
 
 def test_an_iteration_that_was_not_kept_says_so(server: Server, trained: str) -> None:
-    for path in ("2/confusion", "2/confusion/0/1", "2/mistakes", "2/filters"):
+    for path in ("2/confusion", "2/confusion/0/1", "2/mistakes", "2/filters", "2/layers"):
         response = get(server, trained, path)
         assert (response.status_code, response.json()["code"]) == (409, "no-weights")
         assert "it has those of 1, 600, 1,200, 1,500" in response.json()["detail"]
