@@ -13,7 +13,7 @@ import { Component } from "./component.js";
 import { emit, h, setAttribute } from "./dom.js";
 import { icon } from "./icons.js";
 
-/** @typedef {{ words: Words, run: Run, readOnly: boolean }} RunActionsProps */
+/** @typedef {{ words: Words, run: Run, readOnly: boolean, at: number | null }} RunActionsProps `at`: the kept epoch that is looked at */
 
 /** A run that has just appeared is not deleted sooner than this. */
 const DELETE_AGAIN_MS = 700;
@@ -45,7 +45,7 @@ export class RunActions extends Component {
    * @param {RunActionsProps} next
    * @param {RunActionsProps} [previous]
    */
-  update({ words, run, readOnly }, previous) {
+  update({ words, run, readOnly, at }, previous) {
     if (previous && previous.run.id !== run.id) this.#shownAt = performance.now();
     const { status, wanted } = run;
     const isStepping = isOneStep(run);
@@ -65,7 +65,7 @@ export class RunActions extends Component {
     this.#draw.hidden = !run.has_weights || run.planar || status === "failed" || isPaused;
     this.#draw.classList.toggle("primary", status === "finished");
     setAttribute(this.#draw, "href", `/draw?run=${encodeURIComponent(run.id)}`);
-    this.#export.props = { words, name: "export", picture: "download", actions: exportActions(run, words) };
+    this.#export.props = { words, name: "export", picture: "download", actions: exportActions(run, words, at) };
     this.#menu.props = { words, actions: this.#actions(run, readOnly) };
   }
 
@@ -121,15 +121,18 @@ export class RunActions extends Component {
  * A run as files that live outside of the lab.
  * @param {Run} run
  * @param {Words} words
+ * @param {number | null} at
  * @returns {MenuAction[]}
  */
-function exportActions(run, words) {
+function exportActions(run, words, at) {
   const file = (/** @type {string} */ path) => ({ href: `/api/runs/${encodeURIComponent(run.id)}/exports/${path}`, saves: true });
   return [
     { name: "exportScript", picture: "script", shown: !run.spec.corrections, ...file("script") },
     { name: "exportReport", picture: "page", shown: true, ...file(`report.html?language=${words.language}`) },
     { name: "exportModel", picture: "layers", shown: run.has_weights, ...file("model.onnx") },
     { name: "exportWeights", picture: "weights", shown: run.has_weights, ...file("weights.safetensors") },
+    { name: "exportModelAt", picture: "layers", shown: at !== null, ...file(`model.onnx?iteration=${at}`) },
+    { name: "exportWeightsAt", picture: "weights", shown: at !== null, ...file(`weights.safetensors?iteration=${at}`) },
     { name: "exportLosses", picture: "table", shown: run.iteration > 0, ...file("metrics.csv") },
     { name: "exportEvaluations", picture: "table", shown: run.iteration > 0, ...file("evaluations.csv") },
   ];

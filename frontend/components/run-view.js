@@ -122,7 +122,7 @@ export class RunView extends Component {
     setText(this.#subtitle, `${shape(run.layers)} · ${words.time(run.created_at)}`);
     this.#group.hidden = !run.group || !hasSiblings;
     setAttribute(this.#group, "href", `/groups?id=${encodeURIComponent(run.group ?? "")}`);
-    this.#actions.props = { words, run, readOnly };
+    this.#actions.props = { words, run, readOnly, at: look.at };
     this.#progress.props = { words, run };
     this.#notSeparable.hidden = run.message?.code !== "not-separable";
     this.#notSeparable.props = { words, run, readOnly };

@@ -77,6 +77,8 @@ def test_weights_and_model_say_the_same(server: Server, trained: dict[str, Any])
         "W2": (4, 2),
         "b2": (2,),
     }
+    best = fetched(server, trained, "weights.safetensors", iteration=1)
+    assert best.headers["content-disposition"] == f'attachment; filename="moons-1-{trained["id"]}-at-1.safetensors"'
     missing = server.client.get(f"/api/runs/{trained['id']}/exports/model.onnx", params={"iteration": 599})
     assert (missing.status_code, missing.json()["code"]) == (409, "no-weights")
     wrong = server.client.get(f"/api/runs/{trained['id']}/exports/model.onnx", params={"iteration": "worst"})

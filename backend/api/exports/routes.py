@@ -10,11 +10,12 @@ from backend.api.exports.files import disposition, download
 from backend.api.exports.report import Language, write_report
 from backend.api.exports.trained_run import trained_run
 from backend.api.field_errors import FieldError
-from backend.api.inspection.saved_weights import Moment
+from backend.api.inspection.saved_weights import Moment, Which
 from backend.api.problems import Problem, documented
 from backend.api.run_routes import OneService, RunId
 from backend.exports.script import CannotBeScripted, ScriptSource, write_script
 from backend.exports.tables import evaluations_table, losses_table
+from backend.exports.trained import Trained
 from backend.exports.weights import weights_file
 from backend.runs import Run, RunStore
 from backend.runs.artifacts import Artifact, DamagedArtifact
@@ -49,8 +50,10 @@ def export_script(run_id: RunId, lab: OneService, request: Request) -> Response:
 def export_weights(run_id: RunId, lab: OneService, iteration: Kept = "latest") -> Response:
     """The weights with the run's description, as a safetensors file."""
     run = lab.store.get(run_id)
-    content = weights_file(trained_run(lab.store, run, iteration))
-    return download(run, ".safetensors", content, "application/octet-stream")
+    trained = trained_run(lab.store, run, iteration)
+    return download(
+        run, f"{_moment(trained, iteration)}.safetensors", weights_file(trained), "application/octet-stream"
+    )
 
 
 @router.get("/start.safetensors", response_class=Response, responses=_file("application/octet-stream", 404, 409, 422))
@@ -75,7 +78,7 @@ def export_model(run_id: RunId, lab: OneService, iteration: Kept = "latest") -> 
     dataset = load_dataset(run.spec)
     trained = trained_run(lab.store, run, iteration)
     content = onnx_model(trained, dataset.offset, dataset.scale).SerializeToString()
-    return download(run, ".onnx", content, "application/octet-stream")
+    return download(run, f"{_moment(trained, iteration)}.onnx", content, "application/octet-stream")
 
 
 @router.get("/metrics.csv", response_class=Response, responses=_file("text/csv", 404, 422))
@@ -112,6 +115,11 @@ async def export_report(
     confusion = answers.confusion() if answers else None
     page = await run_in_threadpool(write_report, lab.store, run, language, names, confusion)
     return download(run, ".html", page, "text/html; charset=utf-8")
+
+
+def _moment(trained: Trained, iteration: Which) -> str:
+    """What a file of a certain moment has at the end of its name."""
+    return "" if iteration == "latest" else f"-at-{trained.iteration}"
 
 
 def _source(store: RunStore, run: Run, server: str) -> ScriptSource:
