@@ -66,6 +66,7 @@ def main() -> None:
             shoot(browser, server, folder, "life", f"/?run={changed}", open_changes)
             shoot(browser, server, folder, "receipt", f"/?run={run['id']}", open_receipt)
             shoot(browser, server, folder, "fork", f"/?run={run['id']}", open_fork)
+            shoot(browser, server, folder, "inside", f"/?run={run['id']}&at=3000", look_inside)
             shoot(browser, server, folder, "form", "/", open_form)
             shoot(browser, server, folder, "form-layers", "/", open_layers)
             shoot(browser, server, folder, "form-check", "/", open_check)
@@ -122,6 +123,14 @@ def open_changes(page: Page) -> None:
     page.get_by_test_id("live-changes").locator("summary").first.click()
     page.get_by_test_id("live-learning_rate").fill("0.01")
     page.get_by_test_id("kept-weights").scroll_into_view_if_needed()
+
+
+def look_inside(page: Page) -> None:
+    page.get_by_test_id("reading").scroll_into_view_if_needed()
+    draw_seven(page)
+    for part in ("mistakes", "layers", "confusion"):
+        page.get_by_test_id(part).scroll_into_view_if_needed()
+        page.wait_for_timeout(1500)
 
 
 def open_receipt(page: Page) -> None:
