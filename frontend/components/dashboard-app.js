@@ -47,6 +47,8 @@ export class DashboardApp extends PageRoot {
     count: () => this.#desk.watched?.kept.epochs.length ?? 0,
     onChange: () => this.requestRender(),
   });
+  /** @type {string | null} what was drawn for the network to read, a PNG */
+  #drawing = null;
   /** @type {Set<import("../state/inspection.js").PanelName>} what is in sight */
   #seen = new Set();
   #look = new RunLook();
@@ -148,7 +150,7 @@ export class DashboardApp extends PageRoot {
     this.#looked = watched.id;
     const { value: look } = this.#look;
     const epoch = momentOf(watched.kept.epochs, look.at);
-    watched.inspection.follow(epoch?.iteration ?? null, look.at === null && run.status === "running", this.#seen);
+    watched.inspection.follow(epoch?.iteration ?? null, look.at === null && run.status === "running", this.#seen, this.#drawing);
     watched.detail.follow(look.stretch, watched.history.losses);
     if (run.planar) watched.plane.showIteration(look.at === null ? null : (epoch?.iteration ?? null));
     this.#cell.props = { words, theme, cell: watched.inspection.cell };
@@ -201,7 +203,7 @@ export class DashboardApp extends PageRoot {
       "moment-pause": () => this.#film.pause(),
       "panel-seen": ({ panel, isSeen }) => (isSeen ? this.#seen.add(panel) : this.#seen.delete(panel)),
       "filter-layer": (layer) => desk.watched && (desk.watched.inspection.layer = layer),
-      "reading-asked": (png) => desk.watched?.inspection.read(png),
+      "reading-asked": (png) => (this.#drawing = png),
       "cell-open": (cell) => void desk.watched?.inspection.open(cell),
       "cell-more": () => void desk.watched?.inspection.more(),
       "cell-closed": () => desk.watched && (desk.watched.inspection.cell = null),

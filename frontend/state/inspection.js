@@ -75,33 +75,27 @@ export class Inspection {
    * @param {number | null} moment the iteration after which the weights are looked at; null while there are none
    * @param {boolean} isLive whether it is the newest one, and others will come
    * @param {ReadonlySet<PanelName>} seen what somebody looks at
+   * @param {string | null} drawing a PNG; null for empty paper
    */
-  follow(moment, isLive, seen) {
+  follow(moment, isLive, seen, drawing) {
     this.#moment = moment;
     this.#isLive = isLive;
+    if (drawing === null && this.#drawing !== null) {
+      this.#loop.cancel();
+      this.reading = null;
+    }
+    this.#drawing = drawing;
     if (moment === null) return;
     const id = this.#id;
     const { layer } = this;
     if (seen.has("filters")) this.filters.want(`${moment} ${layer}`, () => readFilters(id, moment, layer), isLive);
     if (seen.has("confusion")) this.confusion.want(String(moment), () => readConfusion(id, moment), isLive);
     if (seen.has("mistakes")) this.mistakes.want(String(moment), () => readMistakes(id, moment), isLive);
-    if (seen.has("reading") && this.#drawing !== null && this.#asked !== `${moment} ${this.#drawing.length}`) {
-      this.#asked = `${moment} ${this.#drawing.length}`;
+    const asked = `${moment} ${drawing}`;
+    if (seen.has("reading") && drawing !== null && this.#asked !== asked) {
+      this.#asked = asked;
       this.#loop.request();
     }
-  }
-
-  /** @param {string | null} png null for empty paper */
-  read(png) {
-    this.#drawing = png;
-    if (png === null) {
-      this.#loop.cancel();
-      this.reading = null;
-    } else {
-      this.#asked = `${this.#moment} ${png.length}`;
-      this.#loop.request();
-    }
-    this.#onChange();
   }
 
   /**
