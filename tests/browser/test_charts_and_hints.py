@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_words import ENGLISH
 from tests.server import Server
 
 
@@ -81,6 +82,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("", {"evaluations": FLAT}),  # the loss still falls
     ("zero-weights", {"spec": {"initializer": "zeros"}, "course": [2.3] * 20}),
     ("rate-high", {"course": [2.3, 1.5, 0.5, 0.3, 0.4, 0.9, 1.4, 1.8, 1.9, 2.0]}),
+    ("rate-high-guess", {"course": [2.6] * 20}),
     ("rate-low", {"spec": {"learning_rate": 0.001}, "course": [2.3] * 20, "layers": SLOW}),
     ("dead-units", {"layers": layers(dead=0.8), "course": [2.3] * 20}),
     ("saturation", {"layers": layers(saturated=0.9), "course": [2.2] * 20}),
@@ -90,6 +92,10 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     (
         "straight-line",
         {"spec": {"dataset": "xor", "layers": [{"type": "affine"}]}, "evaluations": accuracies(*[(0.5, 0.5)] * 3)},
+    ),
+    (
+        "diverged-weights",
+        {"status": "failed", "message": {"code": "diverged-weights", "params": {"iteration": 3}}, "course": []},
     ),
     (
         "diverged",
@@ -106,7 +112,7 @@ ASK = """async ([run, cases]) => {
     history.losses.append(1, Float32Array.from(course.flatMap((loss) => Array(2000 / course.length).fill(loss))));
     history.evaluations = evaluations;
     for (const iteration of [1000, 2000]) history.layers.append({ iteration, learning_rate: 0.1, layers });
-    return findingsIn(history).map(({ id, remedies }) => [id, remedies.length]);
+    return findingsIn(history).map(({ id, remedies }) => [id, remedies.map(({ words }) => words)]);
   });
 }"""
 
@@ -118,4 +124,7 @@ def test_every_rule_sees_what_it_is_about_and_nothing_else(page: Page, server: S
     found = page.evaluate(ASK, [run, [(name, quiet | case) for name, case in CASES]])
     for (name, _), findings in zip(CASES, found, strict=True):
         assert [one for one, _ in findings] == ([name] if name else []), name
-        assert all(remedies for _, remedies in findings)
+        keys = [f"hint.{name}.{part}" for part in ("title", "saw", "why") if name]
+        keys += [f"hint.fix.{remedy}" for _, remedies in findings for remedy in remedies]
+        assert not name or len(keys) > 3, "every finding offers something"
+        assert set(keys) <= ENGLISH.keys()
