@@ -166,7 +166,7 @@ def _list(folder: Path) -> None:
         for name, query in {
             "the newest": "",
             "older ones": f"&before={newest[-1]['id']}",
-            "sorted by accuracy": "&sort=test_accuracy",
+            "sorted by accuracy": "&sort=best_test_accuracy",
             "found by name": "&text=relu",
         }.items():
             seconds = []

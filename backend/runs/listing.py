@@ -61,7 +61,8 @@ def list_runs(
     with database.read() as connection:
         conditions = _conditions(chosen)
         if chosen.before is not None:
-            conditions.append(runs.c.number < get(connection, chosen.before).number)
+            # By a sum, or SQLite would look up numbers in the table, and read whole rows to count them.
+            conditions.append(runs.c.number + 0 < get(connection, chosen.before).number)
         # Only what the index `ix_runs_listing` holds is looked through; whole rows are read of one page alone.
         page = select(runs.c.number).where(*conditions).order_by(*_order(sort, descending)).limit(limit).offset(offset)
         count = connection.execute(select(func.count()).select_from(runs).where(*conditions)).scalar_one()
