@@ -93,9 +93,11 @@ export class PlaneState {
    * @param {number | null} iteration
    */
   showIteration(iteration) {
-    if (iteration === this.#followed) return;
+    const { surfaces, ended } = this.#history;
+    // What is looked at may be in the address before its surface is here.
+    const isHere = iteration === null || ended || (surfaces.at(-1)?.iteration ?? -1) >= iteration;
+    if (iteration === this.#followed || !isHere) return;
     this.#followed = iteration;
-    const { surfaces } = this.#history;
     this.show(iteration === null ? surfaces.length - 1 : surfaces.placeOf(iteration));
   }
 
