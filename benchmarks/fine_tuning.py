@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from threadpoolctl import threadpool_limits
 
-from backend.datasets.ink import decode_image, normalize_drawing
+from backend.datasets.ink import normalize_drawing
 from backend.jobs.threads import switch_quickly
 from backend.nn import Network
 from backend.training import Checkpoint, Evaluation, OwnDigits, RunSpec, Training, load_dataset, start_for
@@ -30,13 +30,13 @@ from backend.training.checkpoint import restore
 from backend.training.fields.corrections import CorrectionsSpec
 from backend.training.fine_tuning import fine_tuned
 from backend.training.recipes import RECIPES
-from benchmarks.pen_strokes import Digit, draw, on_canvas, read_digits
+from benchmarks.pen_canvas import draw, placed
+from benchmarks.pen_strokes import Digit, read_digits
 
 CORRECTIONS = 50
-SIZE = 0.7
+HEIGHT = 0.7
 PENS = (8, 14, 20, 28)
 THREADS = 2
-CENTRE = (0.5, 0.5)
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Outcome:
 
 
 def seen(digit: Digit, pen: int) -> NDArray[np.uint8]:
-    """The digit as a network sees it, (784,), drawn at seven tenths of the canvas."""
-    return normalize_drawing(decode_image(on_canvas(draw(digit, SIZE, pen), CENTRE))).reshape(-1)
+    """The digit as a network sees it, (784,), drawn at seven tenths of the canvas's height."""
+    return normalize_drawing(draw(placed(digit.strokes, HEIGHT), pen)).reshape(-1)
 
 
 def trained(recipe_id: str, path: Path | None) -> Checkpoint:
