@@ -7,7 +7,6 @@
 /** @import {ForkSource} from "../state/run-form-state.js" */
 /** @import {DatasetFacts, FieldError, GradientCheckState, LayerSpec, NetworkFindings, Problem, RunSchema, RunSpec, SpecField, SpecValue} from "../types.js" */
 
-import { networkShape } from "../language/layer-words.js";
 import { fieldName, measuredValue } from "../language/run-words.js";
 import { areImages } from "../network/dataset-fits.js";
 import { twoLayerNet } from "../network/two-layer-net.js";
@@ -22,6 +21,7 @@ import { FitHints } from "./fit-hints.js";
 import { GradientCheckPanel } from "./gradient-check.js";
 import { icon } from "./icons.js";
 import { LayersEditor } from "./layers-editor.js";
+import { NetworkLine } from "./network-line.js";
 import { SpecFieldInput } from "./spec-field.js";
 
 /**
@@ -64,14 +64,14 @@ export class RunForm extends Component {
   #body = h("div", { class: "drawer-body" });
   #title = h("h2", { class: "drawer-title", id: "run-form-title" });
   #checkGroup = h("section", { class: "field-group check-group" }, this.#check);
-  #shape = h("p", { class: "shape-line figure", "data-testid": "network-line" });
+  #network = new NetworkLine();
   #problem = h("p", { class: "form-problem", role: "alert" });
   #submit = h("button", { type: "submit", class: "button primary", "data-testid": "submit-form" }, icon("play"), h("span", { "data-text": "form.start" }));
   #resetButton = h("button", { type: "button", class: "button quiet", "data-testid": "reset-form", onclick: () => this.#fill(this.props.fork ? this.props.initial : null) });
   #link = new CopyLink();
   #form = h("form", { class: "drawer-form", novalidate: true, "data-testid": "run-form", onsubmit: (/** @type {Event} */ event) => this.#send(event) },
     h("header", { class: "drawer-head" },
-      h("div", { class: "drawer-head-words" }, this.#title, this.#shape),
+      h("div", { class: "drawer-head-words" }, this.#title, this.#network),
       h("button", { type: "button", class: "button quiet icon-only", "data-label": "form.close", onclick: () => this.#dialog.close() }, icon("clear"))),
     this.#body,
     h("footer", { class: "drawer-foot" }, this.#problem,
@@ -252,7 +252,7 @@ export class RunForm extends Component {
       words, state: check, outdated: check.report !== null && !sameValue(checked, reported),
       possible: !findings.unreachable && findings.errors.length === 0 && [...this.#inputs.values()].every((input) => input.valid),
     };
-    this.#showShape();
+    this.#network.props = { words, findings, valid: this.#layers.valid };
   }
 
   /**
@@ -268,16 +268,6 @@ export class RunForm extends Component {
     group.show(used.length > 0);
     group.applyWords(words);
     group.tell(changed.length || !words.has(nothing) ? changed.map((field) => `${fieldName(field.name, words)} ${measuredValue(field, values[field.name] ?? "", words)}`).join(" · ") : words.t(nothing), changed.length > 0);
-  }
-
-  #showShape() {
-    const { words, findings } = this.props;
-    const { summary, complete, current, unreachable, errors } = findings;
-    const text = summary && complete ? words.t("form.shape", { shape: networkShape(summary), parameters: summary.parameters, multiplyAdds: summary.multiply_adds })
-      : words.t(unreachable ? "form.shapeUnreachable" : !current && !errors.length && this.#layers.valid ? "form.shapeAsking" : "form.shapeUnknown");
-    setText(this.#shape, text);
-    this.#shape.classList.toggle("stale", !current);
-    this.#shape.classList.toggle("unknown", !(summary && complete));
   }
 
   /** @param {keyof RunSpec} name */

@@ -81,6 +81,9 @@ def test_what_is_wrong_in_an_address_is_said_at_the_field(browser: Browser, serv
     optimizer = page.locator("spec-field", has=page.get_by_test_id("field-optimizer"))
     expect(optimizer.locator(".field-error")).to_have_text("Choose one of the options.")
     expect(page.get_by_test_id("network-line")).to_contain_text("784–30–10")
+    drawing = page.get_by_test_id("network-drawing").locator("svg")
+    expect(drawing).to_have_attribute("aria-label", "The network, stage by stage: 784, 30, 10")
+    assert drawing.locator(".network-parameters").all_text_contents() == ["24k", "310"]
     page.goto('/?new&layers=[{"type":"evil","size":{}}]')
     expect(page.get_by_test_id("network-line")).to_contain_text("784–50–10")
     page.goto("/?new&fork=000000000000")
