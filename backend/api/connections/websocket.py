@@ -1,15 +1,23 @@
 """uvicorn's WebSocket connection, with an end to its patience."""
 
 from asyncio import TimerHandle
+from functools import lru_cache
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
 
 from backend.api.connections.guard import STALLED_SECONDS, Guard
 
 MOST_FRAGMENTS = 64
 """Of one message. The streams' clients have nothing to say, so this is generous."""
+
+
+@lru_cache(maxsize=32)
+def text_frame(text: str) -> bytes:
+    """A whole message as it stands on the wire, from a server that compresses nothing."""
+    return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
 
 
 class GuardedWebSocket(WebSocketsSansIOProtocol):
@@ -46,9 +54,20 @@ class GuardedWebSocket(WebSocketsSansIOProtocol):
 
     async def send(self, message: Any) -> None:
         """Say it when the reader has room for it; but the reason of a close is said to one who has none, too."""
-        if message["type"] == "websocket.close":
+        kind = message["type"]
+        if kind == "websocket.close":
             self.writable.set()
+        elif kind == "websocket.send" and message.get("text") is not None and self._is_talking:
+            # Of a few hundred viewers each is sent the same text: its frame, which has no mask, is made once.
+            await self.writable.wait()
+            if self._is_talking:
+                self.transport.write(text_frame(message["text"]))
+                return
         await super().send(message)
+
+    @property
+    def _is_talking(self) -> bool:
+        return self.handshake_complete and not self.close_sent and self.conn.state is State.OPEN
 
     def handle_cont(self, event: Frame) -> None:
         """One more piece of a message, of which there may be only so many."""
