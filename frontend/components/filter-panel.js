@@ -48,8 +48,6 @@ export class FilterPanel extends Panel {
   build() {
     this.dataset.testid = "filters";
     this.#picture.className = "filter-picture";
-    this.#picture.canvas.setAttribute("role", "img");
-    this.#picture.canvas.removeAttribute("aria-hidden");
     this.append(
       h("div", { class: "panel-head" }, h("h3", { class: "section-title", "data-text": "inspect.images" }), this.#choice, this.#legend),
       h("div", { class: "filter-frame" }, this.#picture, this.#waiting),
@@ -77,6 +75,9 @@ export class FilterPanel extends Panel {
     const largest = Number(filters.largest.toPrecision(2));
     setText(this.#low, words.figure(-largest));
     setText(this.#high, words.figure(largest));
+    // A picture for everybody once there is something in it to name.
+    setAttribute(this.#picture.canvas, "role", "img");
+    setAttribute(this.#picture.canvas, "aria-hidden", null);
     setAttribute(this.#picture.canvas, "aria-label", words.t("inspect.filtersLabel", { layer: this.#layerOf(filters), count: filters.count, iteration: filters.iteration }));
     this.#describe(null);
     this.#picture.style.aspectRatio = "";
