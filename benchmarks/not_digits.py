@@ -82,7 +82,7 @@ def _zigzag(rng: np.random.Generator) -> list[Stroke]:
 def _hatching(rng: np.random.Generator) -> list[Stroke]:
     places = np.linspace(0, 1, int(rng.integers(4, 7)))
     lines = [np.array([[place, 0], [place, 1]]) + rng.normal(0, 0.03, (2, 2)) for place in places]
-    crossing = [line[:, ::-1] for line in lines] if rng.random() < 0.5 else []
+    crossing = [line[:, ::-1] for line in lines]  # strokes side by side alone are ones
     return [line.clip(0, 1) for line in lines + crossing]
 
 

@@ -19,7 +19,7 @@ from backend.training.recognition.detector import strangeness
 ENOUGH: Final = 1_000
 """Images to calibrate on; a convolutional network reads so many in some tenths of a second."""
 
-REFUSED: Final = 0.02
+REFUSED: Final = 0.015
 """Share of those images that are refused: the price of refusing what is no digit."""
 
 DOUBT_WEIGHS: Final = 1.0
