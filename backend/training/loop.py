@@ -104,8 +104,7 @@ class Training:
         self._prepare_batches(Epochs(iterations_per_epoch(len(dataset.x_train), spec.batch_size)))
         self._nudging = None if spec.gradient == "backpropagation" else Nudging(spec, self.network)
         self._plane = Plane(dataset) if dataset.is_planar else None
-        self._probe = LayerProbe(spec, self.network, dataset) if probed else None
-        self._owes_layers = False
+        self._probe, self._owes_layers = LayerProbe(spec, self.network, dataset) if probed else None, False
         self._drops = any(isinstance(layer, Dropout) for layer in self.network.layers)
         # Over more than one mini-batch, which may be right by chance; of the initial weights, so it needs no saving.
         first = slice(INITIAL_EXAMPLES)
@@ -241,6 +240,7 @@ class Training:
         self.batches = Batches(spec, self.dataset, self.network, parts, epochs)
         self.evaluator = Evaluator(self.parallel, self.dataset)
         self.timetable = Timetable.of(spec, self.batches.epochs)
+        self._foreseen_end = self.last_iteration
         self.schedule = build_schedule(spec)
         # AdamW does its own, apart from the gradient.
         self._decayed = weight_spans(self.network) if spec.weight_decay and spec.optimizer != "adamw" else []
@@ -284,13 +284,13 @@ class Training:
 
     def _update(self, theta: FloatArray, gradient: FloatArray) -> None:
         """One step of the update rule, with an eye on how far it goes where the layers are probed next."""
-        last = self.iteration + 1
-        watch = self._probe if self.timetable.probes_after(last) or last == self.last_iteration else None
-        if watch is not None:
-            watch.before_update()
+        next_one, probe = self.iteration + 1, self._probe
+        if probe is None or not (self.timetable.probes_after(next_one) or next_one == self._foreseen_end):
+            self.optimizer.update(theta, gradient)
+            return
+        probe.before_update()
         self.optimizer.update(theta, gradient)
-        if watch is not None:
-            watch.after_update()
+        probe.after_update()
 
     def _layers(self) -> Layers | None:
         """What goes on in the layers, where that is due."""

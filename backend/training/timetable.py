@@ -25,33 +25,35 @@ class Timetable:
     ----------
     start
         After which iteration the present epochs began.
-    interval
-        Iterations between two evaluations, one or several epochs.
-    iterations
-        How many the settings name.
+    interval, surface_interval, probe_interval
+        Iterations between two evaluations, one or several epochs; and between two surfaces and two probes, one or
+        several evaluations.
     """
 
     start: int
     interval: int
-    iterations: int
+    surface_interval: int
+    probe_interval: int
 
     @classmethod
     def of(cls, settings: RunSpec, epochs: Epochs) -> Self:
         """The timetable of a run with these settings, in these epochs."""
         interval = epochs.per_epoch * math.ceil(EVALUATION_ITERATIONS / epochs.per_epoch)
-        return cls(epochs.iteration, interval, settings.iterations)
+        evaluations = settings.iterations / interval
+        every_surface, every_probe = (math.ceil(evaluations / most) for most in (MOST_SURFACES, MOST_PROBES))
+        return cls(epochs.iteration, interval, interval * every_surface, interval * every_probe)
 
     def evaluates_after(self, iteration: int) -> bool:
         """Whether accuracies are measured then."""
-        return self._is_one(iteration, 1)
+        return self._is_one(iteration, self.interval)
 
     def shows_surface_after(self, iteration: int) -> bool:
         """Whether a decision surface is shown then."""
-        return self._is_one(iteration, self._every(MOST_SURFACES))
+        return self._is_one(iteration, self.surface_interval)
 
     def probes_after(self, iteration: int) -> bool:
         """Whether layers are probed then."""
-        return self._is_one(iteration, self._every(MOST_PROBES))
+        return self._is_one(iteration, self.probe_interval)
 
     def evaluations_between(self, iteration: int, last: int) -> int:
         """How many evaluations come after this iteration, up to the last one, which has its own."""
@@ -59,9 +61,6 @@ class Timetable:
         after_the_first = iteration < 1 < min(self.start + self.interval, last)
         return after_the_first + whole + ((last - self.start) % self.interval > 0)
 
-    def _every(self, most: int) -> int:
-        return math.ceil(self.iterations / self.interval / most)
-
-    def _is_one(self, iteration: int, every: int) -> bool:
+    def _is_one(self, iteration: int, interval: int) -> bool:
         since = iteration - self.start
-        return iteration == 1 or (since > 0 and since % (self.interval * every) == 0)
+        return iteration == 1 or (since > 0 and since % interval == 0)
