@@ -1,4 +1,4 @@
-"""`python -m backend predict`: what trained weights make of a picture."""
+"""`python -m backend predict`: what trained weights make of a picture of one or several digits."""
 
 import argparse
 from pathlib import Path
@@ -8,7 +8,7 @@ import numpy as np
 from rich.console import Console
 
 from backend.cli.command_error import CommandError
-from backend.datasets.ink import decode_image, normalize_drawing
+from backend.datasets.ink import decode_image, normalize_digits
 from backend.training import Checkpoint, CheckpointError
 from backend.training.checkpoint import trained_network
 
@@ -21,9 +21,9 @@ MOST_PICTURE = 64 * 1024**2
 def add_to(commands: Any) -> None:
     """Describe the command."""
     parser = commands.add_parser(
-        "predict", help="read a digit from a picture", description="Read a digit from a picture, with trained weights."
+        "predict", help="read digits from a picture", description="Read digits from a picture, with trained weights."
     )
-    parser.add_argument("picture", type=Path, help="a PNG of one digit, dark on light or light on dark")
+    parser.add_argument("picture", type=Path, help="a PNG of digits side by side, dark on light or light on dark")
     parser.add_argument(
         "--weights",
         type=Path,
@@ -34,25 +34,29 @@ def add_to(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read, and show ten probabilities."""
+    """Read, and show ten probabilities for each digit."""
     try:
         checkpoint = Checkpoint.from_bytes(_content(options.weights, MOST_WEIGHTS))
         network = trained_network(checkpoint)
         learned = checkpoint.spec.dataset
         if learned != "mnist":
             raise CommandError(f"{options.weights}: expected weights that learned digits, got some for {learned}")
-        image = normalize_drawing(decode_image(_content(options.picture, MOST_PICTURE)))
+        digits = normalize_digits(decode_image(_content(options.picture, MOST_PICTURE)))
     except OSError as error:
         raise CommandError(f"{error.filename}: {error.strerror}") from None
     except CheckpointError as error:
         raise CommandError(f"{options.weights}: {error}") from None
     except ValueError as error:
         raise CommandError(f"{options.picture}: {error}") from None
-    probabilities = network.predict(image.reshape(1, -1).astype(np.float64) / 255)[0]
+    images = np.stack([digit.image for digit in digits]).reshape(len(digits), -1)
+    answers = network.predict(images.astype(np.float64) / 255)
     console = Console(highlight=False)
-    for digit, probability in enumerate(probabilities):
-        console.print(f"{digit}  {'█' * round(BAR * float(probability)):{BAR}}  {probability:6.1%}")
-    console.print(f"It is a {int(probabilities.argmax())}.")
+    for probabilities in answers:
+        for digit, probability in enumerate(probabilities):
+            console.print(f"{digit}  {'█' * round(BAR * float(probability)):{BAR}}  {probability:6.1%}")
+        console.print(f"It is a {int(probabilities.argmax())}.")
+    if len(answers) > 1:
+        console.print(f"Together: {''.join(str(digit) for digit in answers.argmax(axis=1))}")
     return 0
 
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -30,6 +31,10 @@ def test_train_then_predict(tmp_path: Path) -> None:
     read = backend("predict", picture, "--weights", weights)
     assert read.returncode == 0, read.stderr
     assert f"It is a {digits.t_test[0]}." in read.stdout
+    both = np.hstack([255 - digits.x_test[index].reshape(28, 28) for index in (0, 1)])
+    Image.fromarray(both).resize((560, 280)).save(picture)
+    read = backend("predict", picture, "--weights", weights)
+    assert f"Together: {digits.t_test[0]}{digits.t_test[1]}" in read.stdout
 
 
 @pytest.mark.parametrize(
