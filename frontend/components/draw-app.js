@@ -112,6 +112,7 @@ export class DrawApp extends PageRoot {
         this.#directory.fold(message);
         if (!this.#canvas.drawing.isEmpty) this.#desk.followRuns();
         this.#hand.followRuns();
+        this.#offers.followRuns();
         this.requestRender();
       },
       onConnection: (connected) => {

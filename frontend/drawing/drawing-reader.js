@@ -80,7 +80,6 @@ export class DrawingReader {
   #take(prediction, question) {
     const drawing = this.#drawings.get(question);
     if (!drawing) return;
-    prediction.digits ??= [{ digit: prediction.digit ?? 0, probabilities: prediction.probabilities, image: prediction.image ?? [], box: [0, 0, 1, 1], known: true, confidence: 1 }];
     this.answer = { prediction, ...drawing, at: performance.now() };
     this.trouble = null;
     this.#listener.onAnswer(this.answer);

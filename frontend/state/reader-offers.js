@@ -10,7 +10,7 @@ import { readDrawingReader, readRecipes, startRecipe } from "../transport/api.js
 import { LatestCall } from "./latest-call.js";
 
 /** Recipes whose networks are made for it. */
-const FOR_DRAWING = /^draw-|-for-drawing$/;
+const FOR_DRAWING = /^draw-/;
 const REST_MS = 300;
 
 /**

@@ -59,6 +59,28 @@ def test_strokes_are_erased_taken_back_and_done_again(page: Page, trained: str) 
     assert pressures == pytest.approx([0.2, 0.5, 0.9], abs=0.01)
 
 
+def test_several_digits_are_read_one_by_one_and_a_scribble_is_none(page: Page, trained: str) -> None:
+    page.goto(f"/draw?run={trained}")
+    draw_stroke(page, [(0.1, 0.3), (0.38, 0.3), (0.28, 0.75)])
+    draw_stroke(page, [(0.75, 0.28), (0.75, 0.75)])
+    expect(page.get_by_test_id("digit-box")).to_have_count(2)
+    expect(page.get_by_test_id("prediction-digit")).to_have_text("71")
+    page.get_by_test_id("read-digit-1").click()
+    expect(page.get_by_test_id("prediction-bar-1")).to_have_class("probability winner")
+    boxes = [box.bounding_box() for box in page.get_by_test_id("digit-box").all()]
+    paper = page.get_by_test_id("draw-canvas").bounding_box()
+    assert paper is not None
+    assert boxes[0] is not None
+    # The frame lies around the ink, whatever part of the paper was sent.
+    assert (boxes[0]["x"] - paper["x"]) / paper["width"] == pytest.approx(0.1 - 0.04 - 0.012, abs=0.02)
+    assert boxes[0]["width"] / paper["width"] == pytest.approx(0.28 + 0.08 + 0.024, abs=0.02)
+    page.keyboard.press("Escape")
+    corners = [(0.2, 0.2), (0.8, 0.3), (0.25, 0.5), (0.8, 0.65), (0.2, 0.8), (0.7, 0.85), (0.75, 0.2), (0.3, 0.25)]
+    draw_stroke(page, [*corners, *((y, x) for x, y in corners)])
+    expect(page.locator("prediction-view")).to_have_attribute("data-known", "false")
+    expect(page.get_by_test_id("prediction-certainty")).to_contain_text("Not a digit that I know")
+
+
 def test_a_picture_that_is_dropped_is_read(page: Page, trained: str) -> None:
     digits = load_digits()
     buffer = io.BytesIO()
