@@ -32,6 +32,10 @@ OBSERVE = """
   new PerformanceObserver(list => {
     for (const { name, duration } of list.getEntries()) if (name === "pen-up to probabilities") penUps.push(duration);
   }).observe({ type: "measure" });
+  window.requests = [];
+  new PerformanceObserver(list => {
+    for (const { name, duration } of list.getEntries()) if (name.endsWith("/api/predictions")) requests.push(duration);
+  }).observe({ type: "resource" });
 }
 """
 
@@ -73,8 +77,8 @@ def replay(mouse: CDPSession, box: dict[str, float], stroke: Path01) -> None:
             time.sleep(POINT_SECONDS)
 
 
-def pen_ups(page: Page, drawings: Iterator[list[Path01]]) -> list[float]:
-    """Milliseconds of at least `PEN_UPS` liftings."""
+def measure(page: Page, drawings: Iterator[list[Path01]], when: str) -> None:
+    """Milliseconds of at least `PEN_UPS` liftings, and of the requests while the pen moved and after it."""
     page.goto("/draw")
     page.get_by_test_id("draw-canvas").wait_for()
     page.wait_for_timeout(1_500)
@@ -89,7 +93,8 @@ def pen_ups(page: Page, drawings: Iterator[list[Path01]]) -> list[float]:
             expected += 1
             page.wait_for_function("count => window.penUps.length >= count", arg=expected, timeout=10_000)
         page.keyboard.press("Escape")
-    return [float(value) for value in page.evaluate("() => window.penUps")]
+    report(f"pen-up to probabilities, {when}", page.evaluate("() => window.penUps"))
+    report("  a request of them", page.evaluate("() => window.requests"))
 
 
 def report(name: str, values: list[float]) -> None:
@@ -112,11 +117,11 @@ def main() -> None:
             server.wait_for_workers()
             server.finished(server.create(iterations=3_000)["id"])
             page = browser.new_page(base_url=server.url, viewport={"width": 1440, "height": 900})
-            report("pen-up to probabilities, idle", pen_ups(page, drawings))
+            measure(page, drawings, "idle")
             for _ in range(2):
                 run = server.create(iterations=1_000_000, hidden_size=400)
                 server.wait_until(run["id"], lambda run: run["iteration"] > 100)
-            report("pen-up to probabilities, two runs training", pen_ups(page, drawings))
+            measure(page, drawings, "two runs training")
         finally:
             browser.close()
             server.stop()
