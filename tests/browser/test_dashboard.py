@@ -88,9 +88,11 @@ def test_a_failed_run_says_why(page: Page, server: Server) -> None:
     server.wait_until(run["id"], lambda run: run["status"] == "failed")
     page.goto(f"/?run={run['id']}")
     expect(page.get_by_test_id("run-status")).to_have_attribute("data-status", "failed")
-    expect(page.get_by_text("learning rate of 500")).to_be_visible()
+    told = page.locator("run-progress")
+    expect(told.get_by_text("learning rate of 500")).to_be_visible()
+    expect(page.get_by_test_id("hint-diverged")).to_contain_text("500")
     page.get_by_test_id("language").select_option("ko")
-    expect(page.get_by_text("학습률 500")).to_be_visible()
+    expect(told.get_by_text("학습률 500")).to_be_visible()
 
 
 def test_the_zoom_stays_while_points_arrive(page: Page, server: Server) -> None:
