@@ -124,6 +124,15 @@ def test_a_photograph_of_paper_alone_is_empty() -> None:
         normalize_digits(light + np.random.default_rng(1).normal(0, 2, light.shape))
 
 
+def test_ink_along_the_border_makes_no_photograph() -> None:
+    """A picture cut so tightly that a third of its border is inked."""
+    seven = np.full((200, 120), 255, np.uint8)
+    seven[:30] = seven[:, 90:] = 0
+    seven[60:, 90:] = 255
+    expected = normalize_drawing(np.pad(seven, 40, constant_values=255))
+    np.testing.assert_array_equal(normalize_drawing(seven), expected)
+
+
 def test_loops_that_a_thick_pen_filled_open_again() -> None:
     """An 8 drawn with a pen so thick that it is a blob: the two holes are there again, and the waist is not torn."""
     t = np.linspace(0, 2 * np.pi, 60)
