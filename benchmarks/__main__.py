@@ -13,12 +13,13 @@ QUICK = (
     "job_overhead",
     "idle",
     "first_point",
+    "first_load",
     "draw_latency",
     "scale",
     "load",
     "long_run",
 )
-LONG = ("recipes", "accuracy_for_time")
+LONG = ("overlaid_runs", "recipes", "accuracy_for_time")
 """A quarter of an hour each."""
 
 

@@ -30,7 +30,7 @@ const TYPING_MS = 250;
 
 /** @extends {Component<LeaderBoardProps>} */
 export class LeaderBoard extends Component {
-  #text = h("input", { type: "search", id: "board-text", "data-testid": "board-text", maxlength: "80", autocomplete: "off", oninput: () => this.#type() });
+  #text = h("input", { type: "search", id: "board-text", "data-testid": "board-text", maxlength: "80", autocomplete: "off", oninput: () => this.#type(), onchange: () => this.#typed() });
   #status = h("select", { id: "board-status", "data-testid": "board-status", onchange: () => this.#ask({ status: this.#status.value }) });
   #dataset = h("select", { id: "board-dataset", "data-testid": "board-dataset", onchange: () => this.#ask({ dataset: this.#dataset.value }) });
   #tagText = h("span", {});
@@ -73,7 +73,7 @@ export class LeaderBoard extends Component {
     const isOffered = words === previous?.words && datasets === previous.datasets;
     if (!isOffered) this.#offer(words, datasets);
     if (words !== previous?.words || query !== previous.query) this.#showHead();
-    if (document.activeElement !== this.#text) this.#text.value = query.text;
+    if (document.activeElement !== this.#text && this.#typing === undefined) this.#text.value = query.text;
     this.#status.value = query.status;
     this.#dataset.value = query.dataset;
     this.#tag.hidden = !query.tag;
@@ -156,7 +156,14 @@ export class LeaderBoard extends Component {
 
   #type() {
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#ask({ text: this.#text.value.trim() }), TYPING_MS);
+    this.#typing = setTimeout(() => this.#typed(), TYPING_MS);
+  }
+
+  #typed() {
+    clearTimeout(this.#typing);
+    this.#typing = undefined;
+    const text = this.#text.value.trim();
+    if (text !== this.props.query.text) this.#ask({ text });
   }
 
   /** @param {Partial<RunQuery>} change */

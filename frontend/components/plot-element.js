@@ -53,6 +53,8 @@ export class PlotElement extends Component {
   /** Whether Plotly draws the frame alone, and lines are painted over it; the frame is drawn anew only where it differs. */
   isFrameOnly = false;
   #frame = "";
+  /** @type {Zoom} what is shown, where it can be zoomed into */
+  #shown = { x: null, y: null };
 
   connectedCallback() {
     this.#observer.observe(this.plot);
@@ -191,13 +193,36 @@ export class PlotElement extends Component {
     const frame = this.isFrameOnly ? JSON.stringify(whole) : "";
     if (!frame || frame !== this.#frame) void this.#plotly.react(this.plot, traces, whole, CONFIG);
     this.#frame = frame;
+    const shown = /** @type {{ xaxis?: { range?: Range, fixedrange?: boolean }, yaxis?: { range?: Range } }} */ (whole);
+    this.#shown = shown.xaxis?.fixedrange ? { x: null, y: null } : { x: shown.xaxis?.range ?? null, y: shown.yaxis?.range ?? null };
     this.paint(this.#palette);
     if (!this.#listening) this.#listen();
+  }
+
+  /**
+   * What the pointer does by drawing a frame: plus and minus zoom along x, arrows move, 0 shows everything.
+   * @param {KeyboardEvent} event
+   */
+  #key(event) {
+    const { x } = this.#shown;
+    if (!x || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "0") this.resetZoom();
+    else if (event.key === "+" || event.key === "=") this.zoomed({ ...this.zoom, x: along(x, 0.6, 0) });
+    else if (event.key === "-") this.zoomed({ ...this.zoom, x: along(x, 1 / 0.6, 0) });
+    else if (event.key === "ArrowLeft" && this.zoom.x) this.zoomed({ ...this.zoom, x: along(x, 1, -0.15) });
+    else if (event.key === "ArrowRight" && this.zoom.x) this.zoomed({ ...this.zoom, x: along(x, 1, 0.15) });
+    else return;
+    event.preventDefault();
   }
 
   #listen() {
     this.#listening = true;
     this.resetButton.addEventListener("click", () => this.resetZoom());
+    if (this.#shown.x) {
+      this.plot.tabIndex = 0;
+      this.plot.setAttribute("aria-keyshortcuts", "+ - ArrowLeft ArrowRight 0");
+      this.plot.addEventListener("keydown", (event) => this.#key(event));
+    }
     const plot = /** @type {PlotlyEvents} */ (/** @type {unknown} */ (this.plot));
     plot.on("plotly_doubleclick", () => this.resetZoom());
     plot.on("plotly_relayout", (change) => {
@@ -208,6 +233,19 @@ export class PlotElement extends Component {
     });
     this.listen(plot);
   }
+}
+
+/**
+ * A stretch of an axis made longer or shorter about its middle, and moved along.
+ * @param {Range} range
+ * @param {number} stretch
+ * @param {number} move share of the length
+ * @returns {Range}
+ */
+function along([from, to], stretch, move) {
+  const middle = (from + to) / 2 + move * (to - from);
+  const half = (stretch * (to - from)) / 2;
+  return [middle - half, middle + half];
 }
 
 /**

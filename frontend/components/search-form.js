@@ -44,7 +44,7 @@ export class SearchForm extends Component {
   #isRefused = false;
   /** @type {SearchFieldInput[]} */
   #rows = [];
-  #base = h("select", { id: "search-base", "data-testid": "search-base", onchange: () => this.#takeBase() });
+  #base = h("select", { id: "search-base", "data-testid": "search-base", "data-label": "search.base", onchange: () => this.#takeBase() });
   #validation = numberEntry("search-validation", "search.setAside");
   #iterations = numberEntry("search-iterations", "search.iterations");
   #count = numberEntry("search-count", "search.count");

@@ -126,7 +126,9 @@ export class LookKeeper {
     if (next.height !== this.value.height || next.accuracy !== this.value.accuracy) next.accuracies = null;
     this.value = { ...next, ...Object.fromEntries(RANGES.filter((name) => name in change).map((name) => [name, change[name]])) };
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.write(), ADDRESS_PAUSE_MS);
+    // A slider changes with every pixel; everything else is in the address at once, whatever comes next.
+    if ("smoothing" in change) this.#timer = setTimeout(() => this.write(), ADDRESS_PAUSE_MS);
+    else this.write();
   }
 
   write() {

@@ -94,6 +94,9 @@ def shoot_groups_and_planes(browser: Browser, server: Server, folder: Path) -> N
     shoot(browser, server, folder, "search-form", "/groups?new", lambda page: page.get_by_test_id("search-add").click())
     for name, group in (("search", search), ("comparison", optimizers)):
         shoot(browser, server, folder, name, f"/groups?id={group['id']}", lambda page: page.wait_for_timeout(1500))
+    chosen = ",".join(run["id"] for run in search["runs"][:8])
+    for name, path in (("compare", f"/compare?runs={chosen}&smoothing=70"), ("leaderboard", "/compare")):
+        shoot(browser, server, folder, name, path, lambda page: page.wait_for_timeout(1500))
     for name, run in (("not-separable", failing), ("plane-xor", solved), ("plane-spiral", spiral)):
         shoot(browser, server, folder, name, f"/?run={run['id']}", ask_in_the_middle)
     shoot(browser, server, folder, "plane-nine", f"/?run={nine['id']}", ask_as_the_text_does)
