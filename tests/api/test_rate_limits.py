@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import httpx
 import pytest
 
 from backend.api import Settings, create_app
@@ -10,7 +11,6 @@ from backend.api.access.client import address_of, client_of
 from backend.api.access.guesses import Guesses
 from backend.api.problems import Problem
 from backend.api.rate_limits import CLIENTS_PER_ADDRESS, RateLimits, rule_for
-from tests.server import Server
 
 
 async def nothing(scope: Any, receive: Any, send: Any) -> None:
@@ -116,25 +116,27 @@ def test_after_some_wrong_tokens_none_is_looked_at() -> None:
 
 
 def test_guessing_is_slowed_down_and_who_has_signed_in_goes_on(tmp_path) -> None:
-    server = Server(tmp_path / "data", ACCESS_TOKEN="the-operators-token", SIGN_IN_LIMIT="3", WORKERS="1")
-    try:
-        right = {"token": "the-operators-token"}
-        signed_in = server.client.post("/api/session", json=right)
-        assert signed_in.status_code == 200
-        cookie = signed_in.headers["set-cookie"].partition(";")[0]
-        server.client.cookies.clear()
-        wrong = [server.client.post("/api/session", json={"token": f"wrong {number}"}) for number in range(3)]
-        assert [answer.status_code for answer in wrong] == [401] * 3
-        for refused in (
-            server.client.post("/api/session", json=right),
-            server.client.get("/api/runs", headers={"Authorization": "Bearer the-operators-token"}),
-        ):
-            assert refused.status_code == 429
-            assert int(refused.headers["retry-after"]) >= 1
-            assert "SIGN_IN_LIMIT" in refused.json()["detail"]
-        headers = {"Cookie": cookie}
-        assert server.client.get("/api/runs", headers=headers).status_code == 200
-        assert server.client.delete("/api/session", headers=headers).status_code == 204
-        assert server.client.get("/api/runs", headers=headers).status_code == 401
-    finally:
-        server.stop()
+    app = create_app(Settings(data_dir=tmp_path, access_token="the-operators-token", sign_in_limit=3))
+    right, bearer = {"token": "the-operators-token"}, {"Authorization": "Bearer the-operators-token"}
+
+    async def story() -> None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as browser:
+            assert (await browser.get("/api/session", headers=bearer)).json()["role"] == "operator"
+            assert (await browser.post("/api/session", json=right)).status_code == 200
+            kept = dict(browser.cookies)
+            for number in range(3):
+                wrong = await browser.post("/api/session", json={"token": f"wrong {number}"})
+                assert wrong.status_code == 401
+            for refused in (
+                await browser.post("/api/session", json=right),
+                await browser.get("/api/runs", headers=bearer),
+            ):
+                assert refused.status_code == 429
+                assert int(refused.headers["retry-after"]) >= 1
+                assert "SIGN_IN_LIMIT" in refused.json()["detail"]
+            assert (await browser.get("/api/session")).json()["role"] == "operator"
+            assert (await browser.delete("/api/session")).status_code == 204
+            browser.cookies.update(kept)
+            assert (await browser.get("/api/session")).json()["role"] is None
+
+    asyncio.run(story())

@@ -11,6 +11,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from backend.api import Settings, create_app
 from backend.api.live import subscription
+from backend.jobs.place import open_store
+from backend.runs import actions
+from backend.training import RunSpec
 from tests.inside import serving
 
 NOTES = "x" * 3_900
@@ -29,17 +32,20 @@ def messages_until_closed(socket: ClientConnection) -> tuple[list[dict], int, st
 
 def test_it_is_dropped_with_a_reason_and_resumes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subscription, "MAILBOX_SIZE", 8)
-    app = create_app(Settings(data_dir=tmp_path / "data", workers=1, port=0))
+    settings = Settings(data_dir=tmp_path, workers=1)
+    store = open_store(settings.place)
+    store.database.migrate()
+    run = actions.pause(store, store.create(RunSpec(), "watched", queue_limit=1).id)  # no worker has to start for it
+    store.database.close()
+    app = create_app(settings)
     with serving(app, send_buffer=4_096) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
-        run = client.post("/api/runs", json={}).json()
-        client.post(f"/api/runs/{run['id']}/pause")
-        address = f"ws://127.0.0.1:{port}/api/runs/{run['id']}/events"
+        address = f"ws://127.0.0.1:{port}/api/runs/{run.id}/events"
         # A client library that stops reading its connection once two messages wait.
         stuck = connect(f"{address}?cursor=0", max_queue=2)
         attentive = connect(f"{address}?cursor=0")
         revision = 0
         for number in range(60):
-            edited = client.patch(f"/api/runs/{run['id']}", json={"notes": f"{number} {NOTES}"}).json()
+            edited = client.patch(f"/api/runs/{run.id}", json={"notes": f"{number} {NOTES}"}).json()
             while revision < edited["revision"]:
                 revision = json.loads(attentive.recv(10))["run"]["revision"]
             if number % 10 == 9:
