@@ -19,7 +19,7 @@ QUICK = (
     "load",
     "long_run",
 )
-LONG = ("overlaid_runs", "recipes", "accuracy_for_time")
+LONG = ("overlaid_runs", "recipes", "accuracy_for_time", "refusals")
 """A quarter of an hour each."""
 
 
