@@ -84,7 +84,7 @@ def main() -> None:
         labels = np.array([digit.label for digit in digits])
         read = [network.predict(x.reshape(-1, 784) / np.float32(255)).argmax(axis=1) for x in (one, other)]
         print(
-            f"The same answer to {np.mean(read[0] == read[1]):.1%}; right are {np.mean(read[0] == labels):.1%} of ours, "
+            f"The same answer to {np.mean(read[0] == read[1]):.1%}; right: {np.mean(read[0] == labels):.1%} of ours, "
             f"{np.mean(read[1] == labels):.1%} of the browser's"
         )
 
