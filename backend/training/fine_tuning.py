@@ -8,7 +8,7 @@ from backend.training.fields.network import MOST_NUMBERS
 from backend.training.spec import RunSpec
 
 BATCH_SIZE = 100
-MOST_ITERATIONS, FEWEST_ITERATIONS = 300, 20
+MOST_ITERATIONS, FEWEST_ITERATIONS = 600, 20
 AFFORDABLE = 25_000_000_000
 """Multiply-adds of all its images on their way forward: some seconds, whatever the network."""
 

@@ -37,7 +37,7 @@ def test_a_hand_is_learned(server: Server, parent: str) -> None:
     assert order.headers["location"] == f"/api/runs/{run['id']}"
     assert (run["name"], run["parent"], run["parent_iteration"]) == ("reader + Ada", parent, 400)
     corrections = run["spec"]["corrections"]
-    assert (corrections["writer"], corrections["weight"]) == ("Ada", 0.3)
+    assert (corrections["writer"], corrections["weight"]) == ("Ada", 0.2)
     # What it learns from is frozen: the corrections may go.
     assert server.client.delete("/api/corrections", params={"writer": "Ada"}).json() == {"deleted": 80}
     ended = server.finished(run["id"])

@@ -38,7 +38,7 @@ class FineTuning(BaseModel):
         None, description="Of a kept epoch of it; left out, its newest weights."
     )
     writer: Writer = Field("me", description="Whose corrections.")
-    weight: float = Field(0.3, ge=0.05, le=0.9, strict=True, description="Their share of every mini-batch.")
+    weight: float = Field(0.2, ge=0.05, le=0.9, strict=True, description="Their share of every mini-batch.")
 
 
 class ScoreView(BaseModel):

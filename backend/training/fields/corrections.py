@@ -19,7 +19,7 @@ class CorrectionsSpec(BaseModel):
     writer: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_WRITER)] = Field(
         description="Whose hand they are in."
     )
-    weight: float = Field(0.3, gt=0, lt=1, strict=True, description="Their share of every mini-batch.")
+    weight: float = Field(0.2, gt=0, lt=1, strict=True, description="Their share of every mini-batch.")
     distortion: float = Field(
         0.7,
         ge=0,
