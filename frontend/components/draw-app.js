@@ -40,6 +40,7 @@ const USUAL_PEN = 0.08;
 export class DrawApp extends PageRoot {
   #directory = new RunDirectory();
   #connected = true;
+  #toolsShown = "";
   #penWidth = Number(keptChoice("pen-width")) || USUAL_PEN;
   /** @type {Tool} */
   #tool = "pen";
@@ -136,8 +137,7 @@ export class DrawApp extends PageRoot {
     if (words !== this.#worded) applyWords(this.#title, words);
     this.#worded = words;
     const { theme } = this;
-    const { main } = this.#desk;
-    const { trained } = this.#desk;
+    const { main, trained } = this.#desk;
     const { drawing } = this.#canvas;
     const digits = this.#prediction?.digits ?? [];
     if (this.#selected >= digits.length) this.#selected = 0;
@@ -148,6 +148,7 @@ export class DrawApp extends PageRoot {
     this.#canvas.props = { words, theme, penWidth: this.#penWidth, tool: this.#tool };
     this.#boxes.props = { words, digits, frame: main.answer?.raster.frame ?? null, selected: this.#selected };
     this.#tools.props = { words, penWidth: this.#penWidth, tool: this.#tool, isEmpty: drawing.isEmpty, canUndo: drawing.canUndo, canRedo: drawing.canRedo };
+    this.#toolsShown = this.#toolState;
     this.#offer.hidden = !isUntrained;
     for (const node of [this.#view, this.#meant]) node.classList.toggle("waiting", isUntrained);
     if (isUntrained) this.#offer.props = { words, recipes: this.#offers.recipes, recommended: this.#offers.recommended, run: this.#offers.training, readOnly: this.readOnly, starting: this.#offers.starting };
@@ -211,7 +212,8 @@ export class DrawApp extends PageRoot {
     for (const [type, listener] of Object.entries(listeners)) {
       this.addEventListener(type, (event) => {
         listener(/** @type {CustomEvent} */ (event).detail);
-        this.requestRender();
+        // More ink of a stroke changes nothing beside the paper until it is read.
+        if (type !== "drawing-change" || this.#toolsShown !== this.#toolState) this.requestRender();
       });
     }
     addEventListener("keydown", (event) => this.#key(event));
@@ -259,6 +261,10 @@ export class DrawApp extends PageRoot {
     const run = this.#desk.answering;
     const { epoch } = this.#desk.main.choice;
     if (run) await this.#hand.learn(run.id, typeof epoch === "number" ? epoch : undefined);
+  }
+
+  get #toolState() {
+    return [this.#canvas.drawing.isEmpty, this.#canvas.drawing.canUndo, this.#canvas.drawing.canRedo].join();
   }
 
   /** @param {unknown} error */
