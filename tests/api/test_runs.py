@@ -235,7 +235,7 @@ def test_a_wrong_field_is_named(
     assert f"{field}: expected {expected or 'one of'}" in problem["detail"]
 
 
-@pytest.mark.parametrize("body", ["{", '{"learning_rate": NaN}', '{"learning_rate": 1e999}', "\x00", "[" * 100_000])
+@pytest.mark.parametrize("body", ["{", '{"learning_rate": NaN}', '{"learning_rate": 1e999}', "\x00", "[" * 60_000])
 def test_broken_json_is_refused(server: Server, body: str) -> None:
     response = server.client.post("/api/runs", content=body, headers={"content-type": "application/json"})
     assert response.status_code == 422, response.text
