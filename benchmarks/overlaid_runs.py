@@ -54,7 +54,7 @@ def main() -> None:
 def _watch(browser: Browser, server: Server, runs: list[str]) -> None:
     page = browser.new_page(base_url=server.url, viewport={"width": 1440, "height": 900})
     page.goto(f"/compare?runs={','.join(runs)}")
-    page.wait_for_function("document.querySelector('[data-testid=compare-loss]')?.dataset.lines === '8'")
+    page.wait_for_function("() => document.querySelector('[data-testid=compare-loss]')?.dataset.lines === '8'")
     page.wait_for_timeout(3_000)
     page.evaluate(OBSERVE)
     before = _points(page)

@@ -1,6 +1,7 @@
 """The pages and what they load: our own files, Plotly and the API documentation's viewer from their packages."""
 
 import gzip
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -12,12 +13,15 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from backend.api.one_range import OneRange
+from backend.api.page_modules import imported_modules
 from backend.api.problems import Problem
 
 FRONTEND: Final = Path(__file__).parents[2] / "frontend"
 _PLOTLY_FILE: Final = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 _PLOTLY_VERSION: Final = plotly.__version__
 _FOREVER: Final = "public, max-age=31536000, immutable"
+
+_MODULE_SCRIPT: Final = re.compile(r'<script type="module" src="/assets/([^"]+)"></script>\n')
 
 router = APIRouter(include_in_schema=False)
 
@@ -93,4 +97,15 @@ def compressed_plotly() -> bytes:
 
 def _page(name: str) -> HTMLResponse:
     html = (FRONTEND / name).read_text(encoding="utf-8").replace("__PLOTLY_VERSION__", _PLOTLY_VERSION)
-    return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(_with_preloads(html), headers={"Cache-Control": "no-cache"})
+
+
+@lru_cache(maxsize=16)
+def _with_preloads(html: str) -> str:
+    """The page with a link to every module behind its script: without, a browser finds them one level at a time."""
+    script = _MODULE_SCRIPT.search(html)
+    if script is None:
+        return html
+    modules = imported_modules(FRONTEND / script.group(1))
+    links = [f'<link rel="modulepreload" href="/assets/{module.relative_to(FRONTEND)}">\n' for module in modules]
+    return html[: script.end()] + "".join(links) + html[script.end() :]
