@@ -3,8 +3,12 @@
 import json
 import re
 
+from playwright.sync_api import Browser
+
 from backend.api.pages import FRONTEND
 from backend.training import RunSpec
+from tests.browser.every_page import every_page, open_page
+from tests.server import Server
 
 ENGLISH, KOREAN = (
     json.loads((FRONTEND / "locales" / f"{language}.json").read_text(encoding="utf-8")) for language in ("en", "ko")
@@ -52,3 +56,48 @@ def test_every_choice_and_every_layer_is_named() -> None:
         assert {f"layer.{layer}", f"layer.{layer}.about"} <= ENGLISH.keys()
         for parameter in properties.keys() - {"type"}:
             assert {f"parameter.{layer}.{parameter}", f"parameter.{parameter}"} & ENGLISH.keys(), (layer, parameter)
+
+
+# All texts that somebody reads or hears: what is shown, names for screen readers, hints.
+TEXTS = """() => {
+  const texts = [document.title];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    if (!walker.currentNode.parentElement.closest("script, style, noscript")) texts.push(walker.currentNode.nodeValue);
+  }
+  for (const node of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")) {
+    for (const name of ["aria-label", "title", "placeholder", "alt"]) texts.push(node.getAttribute(name) ?? "");
+  }
+  return [...new Set(texts.map((text) => text.trim()).filter(Boolean))];
+}"""
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """What a text looks like with any values in it."""
+    return re.compile(r".+".join(map(re.escape, re.split(r"{\w+}", text))))
+
+
+def test_no_page_shows_a_key_or_a_text_of_the_other_language(browser: Browser, server: Server) -> None:
+    korean = set(KOREAN.values())
+    words = {text for key, text in ENGLISH.items() if text != KOREAN[key]} - korean
+    # Of texts with values in them, those of one word could be anything.
+    english = [pattern(text) for text in words if "{" in text and len(re.sub(r"{\w+}", "", text).split()) > 1]
+    left = {}
+    context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 900}, locale="ko-KR")
+    page = context.new_page()
+    pages = every_page(server)
+    names = {run["name"] for run in server.client.get("/api/runs", params={"limit": 200}).json()["runs"]}
+    recipes = server.client.get("/api/recipes").json()["recipes"]
+    names |= {run["name"] for recipe in recipes for run in recipe["runs"]} - {""}
+    for path in pages:
+        open_page(page, path)
+        shown = [text for text in page.evaluate(TEXTS) if not any(name in text for name in names)]
+        assert any(re.search("[가-힣]", text) for text in shown), path
+        left[path] = [
+            text
+            for text in shown
+            if text not in korean
+            and (text in ENGLISH or text in words or any(known.fullmatch(text) for known in english))
+        ]
+    context.close()
+    assert [f"{path}: {text}" for path, texts in left.items() for text in texts] == []
