@@ -111,6 +111,7 @@ export class DrawApp extends PageRoot {
       onOpen: () => this.#directory.expectSnapshot(),
       onMessage: (message) => {
         this.#directory.fold(message);
+        this.#desk.checkChoice();
         if (!this.#canvas.drawing.isEmpty) this.#desk.followRuns();
         this.#hand.followRuns();
         this.#offers.followRuns();

@@ -29,6 +29,9 @@ const BESIDE_PAUSE_MS = 150;
  * @property {() => void} onChange
  */
 
+/** What the server says when such a run is asked. */
+const NOT_FOR_DRAWINGS = { type: "about:blank", title: "", status: 409, detail: "The run learns no digits.", code: "not-for-drawings" };
+
 export class ReaderDesk {
   chosen = new ChosenReaders(location.search);
   /** Whether those beside are looked at. */
@@ -138,6 +141,12 @@ export class ReaderDesk {
   /** @param {number} revision of the drawing that is complete now */
   penUp(revision) {
     if (this.#main.asked !== revision) this.#main.request({ urgent: true });
+  }
+
+  /** An address may ask for a run on points of a plane, which is said before anything is drawn. */
+  checkChoice() {
+    const { run } = this.chosen.main;
+    if (run !== null && this.#directory.get(run)?.planar) this.#refused(new ProblemError(NOT_FOR_DRAWINGS));
   }
 
   /** The list of runs has news: new weights may read the same drawing better, but not with every message. */

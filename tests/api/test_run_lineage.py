@@ -70,7 +70,7 @@ def test_without_a_receipt_there_is_nothing_to_repeat(server: Server) -> None:
     receipt = server.client.get(f"/api/runs/{run['id']}/receipt")
     for response in (receipt, post(server, run, "reproduce")):
         assert (response.status_code, response.json()["code"]) == (409, "conflict")
-        assert "A run gets one when it finishes, or is stopped while it trains." in response.json()["detail"]
+        assert "A run gets one when it finishes, or is stopped with weights." in response.json()["detail"]
     server.client.delete(f"/api/runs/{run['id']}")
 
 

@@ -191,6 +191,7 @@ def test_any_kept_epoch_reads_a_drawing(page: Page, server: Server, finished: st
 def test_deleted_and_brought_back(page: Page, server: Server, paused: str) -> None:
     page.goto(f"/?run={paused}")
     expect(page.get_by_test_id("run-title")).to_have_text("under the lens")
+    page.wait_for_load_state("networkidle")  # what is asked of a run that goes just then is a 404 in the console
     page.get_by_test_id("action-delete").click()
     expect(page.locator(f"[data-run-id='{paused}']")).to_have_count(0)
     assert server.client.get(f"/api/runs/{paused}").status_code == 404
@@ -199,6 +200,7 @@ def test_deleted_and_brought_back(page: Page, server: Server, paused: str) -> No
     expect(page.locator(f"[data-run-id='{paused}']")).to_have_count(1)
     expect(page.get_by_test_id("deleted-notice")).to_be_hidden()
     # Somebody else deletes it while it is shown here.
+    expect(page.get_by_test_id("chart-loss")).to_have_attribute("data-points", str(server.run(paused)["iteration"]))
     server.client.delete(f"/api/runs/{paused}")
     expect(page.get_by_test_id("gone")).to_contain_text("“under the lens” was deleted")
     page.keyboard.press("Control+z")
