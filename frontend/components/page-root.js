@@ -79,9 +79,10 @@ export class PageRoot extends HTMLElement {
    * @param {() => Promise<void>} action
    */
   async attempt(action) {
+    const before = this.trouble;
     try {
       await action();
-      this.trouble = null;
+      if (this.trouble === before) this.trouble = null; // what else came up meanwhile stays
     } catch (error) {
       this.trouble = error;
     }
