@@ -29,8 +29,10 @@ REST_SECONDS = 2.0
 """After trouble that is not of one run's making, such as a database that is away, before the next try."""
 
 MAX_ERRORS = 3
-LONGEST_REASON = 300
 """Errors of the engine itself, one after another and at one iteration, after which a run is ended."""
+
+LONGEST_REASON = 300
+"""Characters of what a store that is away says for itself."""
 
 
 class _Outstanding(NamedTuple):

@@ -1,31 +1,15 @@
 """The layers of a run's network by the names that people and pages call them by, and what each one sees."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
 from backend.nn.arrays import Shape
 from backend.nn.layers import Layer
 from backend.training.architecture import build_layers
 from backend.training.data_shapes import SHAPES
+from backend.training.layer_titles import layer_titles
 from backend.training.spec import RunSpec
-
-_WORDS = {
-    "affine": "Affine",
-    "relu": "ReLU",
-    "leaky_relu": "Leaky ReLU",
-    "sigmoid": "Sigmoid",
-    "tanh": "Tanh",
-    "gelu": "GELU",
-    "softmax": "Softmax",
-    "dropout": "Dropout",
-    "batch_normalization": "Batch normalization",
-    "convolution": "Convolution",
-    "max_pooling": "Max pooling",
-    "flatten": "Flatten",
-    "rnn": "RNN",
-    "lstm": "LSTM",
-}
 
 
 @dataclass(frozen=True)
@@ -60,15 +44,14 @@ class NamedLayer:
 def named_layers(spec: RunSpec) -> list[NamedLayer]:
     """The layers of the run's network, from input to output."""
     example = SHAPES[spec.dataset].example
-    seen: Counter[str] = Counter()
+    layers = build_layers(example, spec.all_layers, spec.outputs)
     named: list[NamedLayer] = []
     number, sees = 0, example
-    for index, layer in enumerate(build_layers(example, spec.all_layers, spec.outputs)):
+    for index, (layer, title) in enumerate(zip(layers, layer_titles(layers), strict=True)):
         name = spec.all_layers[index].type
-        seen[name] += 1
         number += bool(layer.parameter_shapes)
         arrays = {own: f"{own}{number}" for own in layer.parameter_shapes}
-        named.append(NamedLayer(index, name, f"{_WORDS[name]} {seen[name]}", layer, arrays, sees))
+        named.append(NamedLayer(index, name, title, layer, arrays, sees))
         sees = _after(named[-1])
     return named
 
@@ -80,14 +63,7 @@ def _after(named: NamedLayer) -> Shape:
     try:
         return named.layer.output_shape(named.sees)
     except ValueError:  # a layer on features, which sees an image's numbers in a row
-        return named.layer.output_shape((_size(named.sees),))
+        return named.layer.output_shape((prod(named.sees),))
 
 
 _ELEMENTWISE = {"relu", "leaky_relu", "sigmoid", "tanh", "gelu", "softmax", "dropout", "batch_normalization"}
-
-
-def _size(shape: Shape) -> int:
-    size = 1
-    for length in shape:
-        size *= length
-    return size

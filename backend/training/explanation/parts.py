@@ -1,6 +1,5 @@
 """The layers of a network as a reader names them: place, title, units, and what may be edited in them."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +8,7 @@ from backend.nn import Network
 from backend.nn import layers as nn
 from backend.nn.arrays import FloatArray, Shape
 from backend.training.explanation.silence import Silence
+from backend.training.layer_titles import layer_titles
 
 SUMMING = (nn.Affine, nn.Convolution)
 """Layers whose units are one weighted sum each, with a bias."""
@@ -17,14 +17,6 @@ ALIKE = (nn.BatchNormalization, nn.MaxPooling, nn.Dropout)
 """Layers that stand between a weighted sum and its activation, and leave units what they are."""
 
 ACTIVATIONS = (nn.ReLU, nn.LeakyReLU, nn.Sigmoid, nn.Tanh, nn.GELU)
-
-
-_WORDS = {
-    "LeakyReLU": "Leaky ReLU",
-    "BatchNormalization": "Batch normalization",
-    "MaxPooling": "Max pooling",
-}
-"""Names of layers that are more than one word."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +77,11 @@ def parts_of(network: Network) -> list[Part]:
     for layer in network.layers:
         shapes.append(layer.output_shape(shapes[-1]))
     own = [(layer, shape) for layer, shape in zip(network.layers, shapes[1:], strict=True) if not _is_silence(layer)]
-    seen: Counter[str] = Counter()
-    parts = []
-    for index, (layer, shape) in enumerate(own):
-        seen[layer.name] += 1
-        title = f"{_WORDS.get(layer.name, layer.name)} {seen[layer.name]}"
-        parts.append(Part(index, title, layer, shape, index == len(own) - 1))
-    return parts
+    titles = layer_titles([layer for layer, _ in own])
+    return [
+        Part(index, title, layer, shape, index == len(own) - 1)
+        for index, (title, (layer, shape)) in enumerate(zip(titles, own, strict=True))
+    ]
 
 
 def behind(parts: list[Part], index: int) -> Iterator[Part]:
