@@ -156,7 +156,7 @@ def test_deleting_a_watched_run_ends_its_stream(server: Server) -> None:
 def test_the_list_tells_of_new_changed_and_deleted_runs(server: Server) -> None:
     with server.events("/api/events") as socket:
         assert json.loads(socket.recv(10))["type"] == "runs"
-        run = server.create(iterations=400, name="listed")
+        run = server.create(iterations=400, name="watched in the list")
         statuses: list[str] = []
         deadline = time.monotonic() + 60
         while "finished" not in statuses and time.monotonic() < deadline:

@@ -282,10 +282,10 @@ def test_every_error_of_the_document_is_a_problem(server: Server) -> None:
 
 
 def test_lists_are_sorted_and_chosen_from(server: Server) -> None:
-    made = [server.create(iterations=20, hidden_size=size, name=f"listed {size}")["id"] for size in (7, 30, 11)]
+    made = [server.create(iterations=20, hidden_size=size, name=f"sorted list {size}")["id"] for size in (7, 30, 11)]
     for run_id in made:
         server.finished(run_id)
-    query: dict[str, Any] = {"text": "LISTED", "sort": "parameters", "limit": 2, "status": ["finished", "failed"]}
+    query: dict[str, Any] = {"text": "SORTED LIST", "sort": "parameters", "limit": 2, "status": ["finished", "failed"]}
     first = server.client.get("/api/runs", params=query).json()
     second = server.client.get("/api/runs", params=query | {"offset": 2}).json()
     assert [run["spec"]["hidden_size"] for run in first["runs"] + second["runs"]] == [30, 11, 7]
