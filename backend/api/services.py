@@ -40,6 +40,6 @@ class Services:
     explaining: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-def services(connection: HTTPConnection) -> Services:
-    """The parts, for a route of either kind."""
+async def services(connection: HTTPConnection) -> Services:
+    """The parts, for a route of either kind; async, as a thread for it would take longer than most answers."""
     return cast(Services, connection.app.state.services)

@@ -138,20 +138,6 @@ class RunStore:
         with self.database.read() as connection:
             return [Run.from_row(row) for row in connection.execute(query)]
 
-    def newest_with_weights(self) -> Run | None:
-        """The newest finished run on digits, else the newest one that has weights, else None."""
-        dataset = func.coalesce(runs.c.spec["dataset"].as_string(), DIGITS)
-        with self.database.read() as connection:
-            for finished in (True, False):
-                query = select(runs).where(runs.c.has_weights, runs.c.deleted_at.is_(None), dataset == DIGITS)
-                query = query.order_by(runs.c.number.desc()).limit(1)
-                if finished:
-                    query = query.where(runs.c.status == "finished")
-                row = connection.execute(query).one_or_none()
-                if row is not None:
-                    return Run.from_row(row)
-        return None
-
     def newest_checkpoint_number(self, run: Run) -> int | None:
         """Which checkpoint `newest_checkpoint` would read; None if there is none yet."""
         with self.database.read() as connection:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import text
+
 from backend.runs import GroupStore, Run, RunStore, deletion
 from backend.runs.readers import find_reader, find_reader_in_training, recipe_of
 from backend.training import RunSpec
@@ -52,3 +54,35 @@ def test_the_one_in_training_is_told(store: RunStore) -> None:
     assert find_reader_in_training(store, RECIPES).id == second.id
     deletion.delete(store, second.id)
     assert find_reader_in_training(store, RECIPES).id == first.id
+
+
+def test_without_recipes_the_newest_finished_run_reads(store: RunStore) -> None:
+    assert find_reader(store, RECIPES) is None
+    create(store)
+    first, second, third = (create(store) for _ in range(3))
+    assert find_reader(store, RECIPES) is None
+
+    def ended(run: Any, **end: Any) -> None:
+        write(begin(store, run), 5, save=True, **end)
+
+    ended(first, status="finished")
+    ended(second, status="finished")
+    ended(third)
+    assert find_reader(store, RECIPES).id == second.id  # a finished one goes before a newer unfinished one
+    deletion.delete(store, second.id)
+    assert find_reader(store, RECIPES).id == first.id
+    deletion.delete(store, first.id)
+    assert find_reader(store, RECIPES).id == third.id
+
+
+def test_runs_on_points_do_not_read_drawings(store: RunStore) -> None:
+    digits = create(store)
+    points_run = store.create(RunSpec(dataset="xor"), "", queue_limit=9)
+    for run in (digits, points_run):
+        write(begin(store, run), 5, save=True, status="finished")
+    assert find_reader(store, RECIPES).id == digits.id
+    with store.database.write() as connection:  # an older version knew of no other data
+        connection.execute(text("update runs set spec = '{}' where id = :id").bindparams(id=digits.id))
+    assert find_reader(store, RECIPES).id == digits.id
+    deletion.delete(store, digits.id)
+    assert find_reader(store, RECIPES) is None

@@ -1,12 +1,11 @@
 """The store as the web side uses it: runs are made, looked up, and queued."""
 
 import time
-from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from backend.runs import Fenced, QueueFull, RunNotFound, RunStore, actions, deletion
+from backend.runs import Fenced, QueueFull, RunNotFound, RunStore, actions
 from backend.training import RunSpec
 from tests.runs.attempts import SPEC, STATES, begin, bring_to, create, log, take_up, told, write
 
@@ -150,35 +149,3 @@ def test_submit(store: RunStore, state: str) -> None:
 
 def test_submit_of_a_deleted_run_is_nothing(store: RunStore) -> None:
     assert store.submit(9_999) is None
-
-
-def test_newest_with_weights(store: RunStore) -> None:
-    assert store.newest_with_weights() is None
-    create(store)
-    first, second, third = (create(store) for _ in range(3))
-    assert store.newest_with_weights() is None
-
-    def ended(run: Any, **end: Any) -> None:
-        write(begin(store, run), 5, save=True, **end)
-
-    ended(first, status="finished")
-    ended(second, status="finished")
-    ended(third)
-    assert store.newest_with_weights().id == second.id  # a finished one goes before a newer unfinished one
-    deletion.delete(store, second.id)
-    assert store.newest_with_weights().id == first.id
-    deletion.delete(store, first.id)
-    assert store.newest_with_weights().id == third.id
-
-
-def test_runs_on_points_do_not_read_drawings(store: RunStore) -> None:
-    digits = create(store)
-    points_run = store.create(RunSpec(dataset="xor"), "", queue_limit=9)
-    for run in (digits, points_run):
-        write(begin(store, run), 5, save=True, status="finished")
-    assert store.newest_with_weights().id == digits.id
-    with store.database.write() as connection:  # an older version knew of no other data
-        connection.execute(text("update runs set spec = '{}' where id = :id").bindparams(id=digits.id))
-    assert store.newest_with_weights().id == digits.id
-    deletion.delete(store, digits.id)
-    assert store.newest_with_weights() is None

@@ -1,10 +1,13 @@
 """Placing a digit as MNIST does: its longer side 20 pixels, its centre of mass in the middle of 28 x 28."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from backend.datasets.ink.stroke import BOX
+from backend.datasets.ink.window import window
 
 SIDE = 28
 CENTRE = 14.5
@@ -43,8 +46,12 @@ def frame_digit(ink: NDArray[np.float32]) -> NDArray[np.uint8]:
     step = longer / BOX
     # A digit heavy at one end may not fit with its centre of mass in the middle: then it touches the frame's edge.
     top, left = (min(max(middle - CENTRE * step, high - SIDE * step), low) for low, high, middle in edges)
-    box = (left + longer, top + longer, left + longer + SIDE * step, top + longer + SIDE * step)
-    framed = Image.fromarray(np.pad(ink, longer)).resize((SIDE, SIDE), Image.Resampling.BILINEAR, box=box)
+    # A pixel of the result is made of those less than a step away from it.
+    first_row, first_column = math.floor(top - step), math.floor(left - step)
+    side = math.ceil((SIDE + 2) * step) + 1
+    box = (left - first_column, top - first_row, left - first_column + SIDE * step, top - first_row + SIDE * step)
+    around = Image.fromarray(window(ink, first_row, first_column, side, side))
+    framed = around.resize((SIDE, SIDE), Image.Resampling.BILINEAR, box=box)
     share: NDArray[np.float32] = np.asarray(framed)
     sharpened = 0.5 + EDGE_CONTRAST * (share / share.max() - 0.5)
     grey: NDArray[np.uint8] = np.rint(255 * sharpened.clip(0, 1)).astype(np.uint8)

@@ -83,6 +83,8 @@ def _checked(grey: ArrayLike) -> NDArray[np.integer | np.floating]:
     height, width = array.shape
     if max(height, width) > MAX_SIDE:
         raise DrawingTooLargeError(f"{width:,} x {height:,} (width x height)")
+    if array.dtype == np.uint8:
+        return array
     lowest, highest = array.min(), array.max()
     if not (lowest >= 0 and highest <= 255):  # written so that NaN, which compares false, is refused too
         raise ValueError(f"drawing: expected values from 0 to 255, got {lowest} to {highest}")

@@ -16,3 +16,8 @@ def quantiles(values: NDArray[np.integer | np.floating], shares: Sequence[float]
         low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
         found.append(low + (high - low) * (place - below))
     return found
+
+
+def median(values: NDArray[np.integer | np.floating]) -> float:
+    """The middle one of some numbers (N,), or the mean of the middle two."""
+    return quantiles(values, (0.5,))[0]

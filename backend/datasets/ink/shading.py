@@ -21,9 +21,9 @@ FIELDS: Final = 12
 """The paper's brightness is measured in so many fields along either side; a field is wider than a stroke."""
 
 
-def is_shaded(border: Grey) -> bool:
-    """Whether the paper is uneven, by its border (N,): then it is a photograph."""
-    return bool(np.count_nonzero(np.abs(border - float(np.median(border))) <= EVEN) < len(border) / 2)
+def is_shaded(border: Grey, paper: float) -> bool:
+    """Whether the paper is uneven, by its border (N,) and the median of that: then it is a photograph."""
+    return bool(np.count_nonzero(np.abs(border - paper) <= EVEN) < len(border) / 2)
 
 
 def reduced(grey: Grey) -> NDArray[np.float32]:

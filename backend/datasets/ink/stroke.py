@@ -9,6 +9,7 @@ from PIL import Image
 from backend.datasets.ink.components import label_pieces
 from backend.datasets.ink.distance import distance_to
 from backend.datasets.ink.quantiles import quantiles
+from backend.datasets.ink.window import window
 
 BOX = 20
 """Pixels along the longer side of a digit in MNIST."""
@@ -48,7 +49,7 @@ def draw_strokes(ink: NDArray[np.float32]) -> NDArray[np.float32]:
     scale = FINE * BOX / max(ink.shape)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     scaled = Image.fromarray(ink).resize((width, height), Image.Resampling.BILINEAR)
-    ink = np.pad(np.asarray(scaled), MARGIN)
+    ink = window(np.asarray(scaled), -MARGIN, -MARGIN, height + 2 * MARGIN, width + 2 * MARGIN)
     full = float((ink * ink).sum() / ink.sum())  # a stroke's typical grey; a hairline scaled down is pale all along
     inked = ink >= full / 2
     inside = distance_to(~inked, REACH)
@@ -68,7 +69,8 @@ def _widths(inside: NDArray[np.float32], inked: NDArray[np.bool_]) -> tuple[floa
     The width is twice the depth along the ridge. Too thick means that even thin places are, too thin that even thick
     places are: a blot, a closed loop or a tapering end decides nothing.
     """
-    around = np.pad(inside, 1)
+    height, width = inside.shape
+    around = window(inside, -1, -1, height + 2, width + 2)
     ridge = inked & (inside >= np.maximum(around[:-2, 1:-1], around[2:, 1:-1]))
     ridge &= inside >= np.maximum(around[1:-1, :-2], around[1:-1, 2:])
     thin, thick = (2 * depth - 0.5 for depth in quantiles(inside[ridge], (0.1, 0.9)))
