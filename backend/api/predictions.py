@@ -18,12 +18,19 @@ from pydantic import (
 )
 
 from backend.api.field_errors import FieldError, validation_errors
-from backend.api.predictor import NotForDrawings, NotPlanar, NoWeights, Reading
+from backend.api.predictor import NotForDrawings, NotPlanar, NoWeights, Reading, TakesLonger
 from backend.api.problems import Problem, documented, invalid_input
 from backend.api.run_routes import ID_PATTERN
 from backend.api.run_view import RunView, view
 from backend.api.services import Services, services
-from backend.datasets.ink import DrawingTooLargeError, DrawnDigit, EmptyDrawingError, decode_image, normalize_digits
+from backend.datasets.ink import (
+    DrawingTooLargeError,
+    DrawnDigit,
+    EmptyDrawingError,
+    declared_pixels,
+    decode_image,
+    normalize_digits,
+)
 from backend.runs import NotKept, Status
 from backend.runs.kept_epochs import KeptIteration
 from backend.runs.readers import find_reader, find_reader_in_training, recipe_of
@@ -32,6 +39,9 @@ from backend.training.recipes import DRAWING_RECIPES
 router = APIRouter(prefix="/api/predictions", tags=["predictions"])
 LONGEST_SIDE = 4_096
 FARTHEST = 1e6
+
+AT_ONCE_BYTES, AT_ONCE_PIXELS = 16_384, 100_000
+"""A drawing as a page sends it, which takes about a millisecond."""
 
 Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
 
@@ -147,15 +157,25 @@ async def create_prediction(
     """Read the digits of a drawing, of any size, anywhere on its paper; or say of which class a point is."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body()
+
     # Written here: the framework would check and convert each of some thousand numbers once more.
-    answer = await run_in_threadpool(lambda: _predict(lab, media_type, body, run).model_dump_json())
-    return Response(answer, media_type="application/json")
+    def answer(*, at_once: bool) -> str:
+        return _predict(lab, media_type, body, run, at_once=at_once).model_dump_json()
+
+    try:
+        content = answer(at_once=True)
+    except TakesLonger:
+        content = await run_in_threadpool(answer, at_once=False)
+    return Response(content, media_type="application/json")
 
 
-def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) -> Prediction:
+def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None, *, at_once: bool) -> Prediction:
+    """The answer; `at_once`, on the event loop, only what takes less than to hand it to a thread beside trainings."""
+    if at_once and len(body) > AT_ONCE_BYTES:
+        raise TakesLonger
     iteration: KeptIteration | None = None
     if media_type == "image/png":
-        field, grey = "body", _decoded("body", body)
+        field, grey = "body", _decoded("body", body, at_once=at_once)
     elif media_type == "application/json":
         try:
             question = Question.model_validate_json(body)
@@ -165,9 +185,11 @@ def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) ->
         if iteration is not None and run_id is None:
             raise _wrong("run", "the id of a run, with an iteration", "nothing")
         _expect_one_of(question)
+        if at_once and question.image is None:
+            raise TakesLonger
         if question.point is not None:
             return _predict_point(lab, question.point, run_id, iteration)
-        field, grey = _grey_values(question)
+        field, grey = _grey_values(question, at_once=at_once)
     else:
         detail = f"Expected application/json or image/png, got {media_type[:80] or 'no type'!r}."
         raise Problem(415, "unsupported-media-type", detail)
@@ -178,7 +200,9 @@ def _predict(lab: Services, media_type: str, body: bytes, run_id: str | None) ->
     except ValueError as error:
         raise _wrong(field, str(error), "") from None
     try:
-        readings = lab.predictor.read_drawings(np.stack([digit.image for digit in drawn]), run_id, iteration)
+        readings = lab.predictor.read_drawings(
+            np.stack([digit.image for digit in drawn]), run_id, iteration, at_once=at_once
+        )
     except (NoWeights, NotKept) as reason:
         raise Problem(409, "no-weights", str(reason)) from None
     except NotForDrawings as reason:
@@ -237,7 +261,7 @@ def _expect_one_of(question: Question) -> None:
         raise _wrong("image", "one of image, pixels and point", " and ".join(given) or "none of them")
 
 
-def _grey_values(drawing: Question) -> tuple[str, NDArray[Any]]:
+def _grey_values(drawing: Question, *, at_once: bool) -> tuple[str, NDArray[Any]]:
     """The field that holds the drawing, and its grey values (H, W)."""
     if drawing.image is not None:
         encoded = drawing.image.partition("base64,")[2] if drawing.image.startswith("data:") else drawing.image
@@ -245,7 +269,7 @@ def _grey_values(drawing: Question) -> tuple[str, NDArray[Any]]:
             content = base64.b64decode(encoded, validate=True)
         except (binascii.Error, ValueError):
             raise _wrong("image", "a PNG in base64", drawing.image[:40]) from None
-        return "image", _decoded("image", content)
+        return "image", _decoded("image", content, at_once=at_once)
     rows = drawing.pixels or []
     widths = {len(row) for row in rows}
     if len(widths) != 1 or 0 in widths:
@@ -253,7 +277,9 @@ def _grey_values(drawing: Question) -> tuple[str, NDArray[Any]]:
     return "pixels", np.array(rows, np.float32)
 
 
-def _decoded(field: str, content: bytes) -> NDArray[Any]:
+def _decoded(field: str, content: bytes, *, at_once: bool) -> NDArray[Any]:
+    if at_once and declared_pixels(content) > AT_ONCE_PIXELS:
+        raise TakesLonger
     try:
         return decode_image(content)
     except DrawingTooLargeError as error:

@@ -1,6 +1,8 @@
 """Reads drawings and points with a run's newest weights, in the web process, on networks that training never sees."""
 
+import math
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -20,6 +22,9 @@ from backend.training.recipes import DRAWING_RECIPES
 from backend.training.recognition import Calibration, calibrate
 
 CACHED_NETWORKS = 8
+
+AT_ONCE_SECONDS = 0.001
+"""Of the processor's time that a network took for the drawing before, so that it counts as one that answers at once."""
 
 KEEPS_FOR = 1.5
 """A calibration serves a run that trains until it has done so many times the iterations."""
@@ -48,6 +53,10 @@ class NotForDrawings(Exception):
     """The run learns no digits; the message names it."""
 
 
+class TakesLonger(Exception):
+    """An answer was wanted at once, and would not be there at once."""
+
+
 class NotPlanar(Exception):
     """The run does not learn points of a plane; the message names it."""
 
@@ -59,6 +68,7 @@ class _Cached:
     iteration: int
     lock: threading.Lock
     calibration: Calibration | None = None  # made when a drawing is first read
+    took: float = math.inf  # seconds of the processor's time, the last time
 
 
 class Predictor:
@@ -78,12 +88,19 @@ class Predictor:
         self._lock = threading.Lock()
 
     def read_drawings(
-        self, images: NDArray[np.uint8], run_id: str | None, iteration: KeptIteration | None = None
+        self,
+        images: NDArray[np.uint8],
+        run_id: str | None,
+        iteration: KeptIteration | None = None,
+        *,
+        at_once: bool = False,
     ) -> list[Reading]:
         """What the run's newest weights, or those of a kept epoch, make of images (N, 28, 28), 0 paper to 255 ink.
 
         Raises
         ------
+        TakesLonger
+            If the answer is wanted `at_once`, and something has to be read from a disk or to be waited for.
         RunNotFound
             If there is no such run.
         NotForDrawings
@@ -93,12 +110,16 @@ class Predictor:
         NotKept
             If it has no weights of that epoch.
         """
+        if at_once and not self._known.remembers:
+            raise TakesLonger
         run = self._run(run_id) if run_id is not None else self._reader()
         if run is None:
             raise NoWeights("No run has trained weights yet. Start one, then draw again.")
         if run.spec.dataset != "mnist":
             raise NotForDrawings(f"The run {run.name!r} tells apart points of a plane, and cannot read drawings.")
-        cached, rows = self._network(run, iteration), images.reshape(len(images), -1)
+        cached, rows = self._network(run, iteration, at_once=at_once), images.reshape(len(images), -1)
+        if at_once and (cached.calibration is None or cached.took > AT_ONCE_SECONDS or cached.lock.locked()):
+            raise TakesLonger
         calibration, probabilities = self._calibration(run, cached), _probabilities(cached, rows)
         known, confidence = calibration.knows(rows, probabilities), calibration.confidence(probabilities)
         return [
@@ -136,7 +157,7 @@ class Predictor:
         """The run that reads where none is named."""
         return self._known.get("reader", lambda: find_reader(self._store, DRAWING_RECIPES))
 
-    def _network(self, run: Run, iteration: KeptIteration | None) -> _Cached:
+    def _network(self, run: Run, iteration: KeptIteration | None, *, at_once: bool = False) -> _Cached:
         # A kept epoch is named by its file, which a run that goes on from an earlier point may write anew.
         if iteration is None:
             newest = self._known.get(("newest", run.id), lambda: self._store.newest_checkpoint_number(run))
@@ -148,6 +169,8 @@ class Predictor:
             if key in self._cache:
                 self._cache.move_to_end(key)
                 return self._cache[key]
+        if at_once:
+            raise TakesLonger
         checkpoint = self._store.newest_checkpoint(run) if iteration is None else weights_of(self._store, epoch)
         if checkpoint is None:
             raise NoWeights(f"The run {run.name!r} has no weights yet. Wait until it has trained for a moment.")
@@ -165,4 +188,7 @@ def _probabilities(cached: _Cached, examples: NDArray[np.uint8] | NDArray[np.flo
     """Probabilities (N, C) for examples (N, D) as data sets store them."""
     x = (examples.astype(np.float64) - cached.dataset.offset) * cached.dataset.scale
     with cached.lock:  # its buffers serve one prediction at a time
-        return cached.network.predict(x).astype(np.float64)
+        began = time.thread_time()
+        probabilities = cached.network.predict(x).astype(np.float64)
+        cached.took = time.thread_time() - began
+        return probabilities

@@ -24,6 +24,11 @@ class UntilChange:
         self._version: int | None = None
         self._kept: dict[Hashable, Any] = {}
 
+    @property
+    def remembers(self) -> bool:
+        """Whether it does: whether the database can say that it has changed."""
+        return self._database.is_sqlite
+
     def get(self, question: Hashable, ask: Callable[[], T]) -> T:
         """The answer to a question, asked anew if the database has changed since it was asked last."""
         # Looked at before asking: an answer may be newer than this number says, never older.

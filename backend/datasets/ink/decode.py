@@ -55,6 +55,15 @@ def decode_image(data: bytes) -> NDArray[np.uint8]:
         raise ImageFormatError(f"image: expected an undamaged file, got one that breaks off: {error}") from error
 
 
+def declared_pixels(data: bytes) -> int:
+    """Width times height, as the header of a PNG, JPEG or WebP file declares them; 0 where there is none."""
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            return image.width * image.height
+    except Exception:  # what is wrong with it, `decode_image` says
+        return 0
+
+
 def _grey(image: Image.Image) -> NDArray[np.uint8]:
     """Luminance over paper, uint8 (H, W)."""
     if image.mode.startswith("I"):  # 16 bits, which Pillow's convert("L") would clip instead of scale

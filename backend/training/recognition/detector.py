@@ -18,11 +18,11 @@ from backend.nn.losses import SoftmaxWithLoss
 NO_DIGIT: Final = 10
 """The label of what is no digit."""
 
+FEW: Final = 10
+"""Images, as many as there may be in a drawing."""
+
 WEIGHTS: Final = Path(__file__).parent / "detector.safetensors"
 """Weights in float16: half the size, and the same answers."""
-
-
-_lock = threading.Lock()  # the network's buffers serve one caller at a time
 
 
 def build_detector() -> Network:
@@ -36,8 +36,8 @@ def build_detector() -> Network:
 
 def strangeness(images: NDArray[np.uint8]) -> NDArray[np.float64]:
     """How much more each image (N, 784), 0 paper to 255 ink, looks like no digit than like any: the log odds (N,)."""
-    network = _trained()
-    with _lock:
+    network, lock = _one_of_few() if len(images) <= FEW else _one_of_many()
+    with lock:
         scores = [
             network.logits(network.arrange(images[rows : rows + 500].astype(np.float32) / np.float32(255))).astype(
                 float
@@ -54,9 +54,13 @@ def log_odds(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(scores[:, NO_DIGIT] - highest - np.log(np.exp(digits - highest[:, None]).sum(axis=1)))
 
 
-@lru_cache(maxsize=1)
-def _trained() -> Network:
+def _trained() -> tuple[Network, threading.Lock]:
+    """A network, and the lock for it: its buffers serve one caller at a time."""
     network = build_detector()
     for name, values in load_file(WEIGHTS).items():
         network.params[name][...] = values
-    return network
+    return network, threading.Lock()
+
+
+# Of its own for either, so that who asks about a few does not wait for who asks about a thousand.
+_one_of_few, _one_of_many = lru_cache(_trained), lru_cache(_trained)
