@@ -62,10 +62,10 @@ def _watch(browser: Browser, server: Server, runs: list[str]) -> None:
     began = time.perf_counter()
     _use(page)
     seconds = time.perf_counter() - began
+    seen = page.evaluate("window.seen")  # before the trace is gathered, which blocks too
     trace = json.loads(browser.stop_tracing())
     drawn = _points(page) - before
     wall, processor = _longest_tasks(trace["traceEvents"])
-    seen = page.evaluate("window.seen")
     print(f"Eight runs overlaid, two of them training: {drawn} points came in {seconds:.0f} s of use")
     print(f"  longest task of the main thread: {wall:.0f} ms, {processor:.0f} ms of them processor time")
     print(f"  blocks of 50 ms and more: {len(seen['blocks'])} {[round(one) for one in seen['blocks']]}")
