@@ -13,58 +13,19 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
-from backend.runs import Artifacts, Database, Journal, RunStore, claim
-from backend.runs.event_log import LogEntry
-from backend.runs.measurement_entries import evaluation_entry, layers_entry
-from backend.training import Evaluation, Layers, RunSpec, Training, load_dataset
 from tests.browser.conftest import FLAGS, chromium_path
 from tests.server import Server, Watcher
+from tests.written_run import write_run
 
 ITERATIONS = 1_000_000
-CHUNK = 145
-EVALUATED = 600
-PROBED = 10_000
 ROUNDS = 5
 DRAWN = f"""() => {{
   const chart = document.querySelector("[data-testid=chart-loss]");
   const isDrawn = chart?.dataset.points === "{ITERATIONS}" && chart.querySelector(".main-svg");
   return isDrawn && (window.drawn ??= performance.now());
 }}"""
-
-
-def write_run(data_dir: Path) -> str:
-    """A finished run of noise around a falling line, with one high and one low point; gives its id."""
-    data_dir.mkdir(parents=True)
-    database = Database(f"sqlite:///{data_dir / 'lab.sqlite3'}")
-    database.migrate()
-    store = RunStore(database, Artifacts(data_dir / "weights"))
-    run = store.create(RunSpec(iterations=ITERATIONS), "a million", queue_limit=1)
-    submission = store.submit(run.number)
-    claimed = None if submission is None else claim(store, run.id, submission)
-    assert claimed is not None
-    journal = Journal(store, claimed.run, None)
-    one = RunSpec(iterations=1)
-    seen = next(e for e in Training(one, load_dataset(one), probed=True).events() if isinstance(e, Layers))
-    noise = np.random.default_rng(0).gamma(2, 0.05, ITERATIONS)
-    losses = (2.3 * np.exp(-np.arange(ITERATIONS) / 2e5) + noise).astype(np.float32)
-    losses[[654_320, 123_455]] = 9.5, 1e-4
-    entries: list[LogEntry] = []
-    for start in range(0, ITERATIONS, CHUNK):
-        end = min(start + CHUNK, ITERATIONS)
-        entries.append(LogEntry("points", end, end / 2_900, losses=losses[start:end]))
-        if start // EVALUATED < end // EVALUATED or end == ITERATIONS:
-            entries.append(evaluation_entry(Evaluation(end, end / 600, 0.9, 0.9), end / 2_900))
-        if start // PROBED < end // PROBED:
-            entries.append(layers_entry(seen._replace(iteration=end), end / 2_900))
-        if len(entries) > 500 or end == ITERATIONS:
-            status = "finished" if end == ITERATIONS else None
-            journal.commit(entries, iteration=end, seconds=end / 2_900, rate=2_900.0, status=status)
-            entries = []
-    database.close()
-    return run.id
 
 
 def open_run(server: Server, run_id: str, history: str) -> tuple[float, int]:
@@ -106,7 +67,7 @@ def pages(browser: Browser, server: Server, run_id: str, other_id: str) -> dict[
 def main() -> None:
     """Print two tables."""
     with tempfile.TemporaryDirectory() as folder:
-        run_id = write_run(Path(folder) / "data")
+        run_id = write_run(Path(folder) / "data", ITERATIONS, "a million")
         server = Server(Path(folder) / "data")
         server.wait_for_workers()
         try:

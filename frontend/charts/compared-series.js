@@ -3,6 +3,7 @@
  * at their places along the axis that all runs share. Smoothing is carried on from one drawing to the next.
  */
 
+/** @import {LossDetail} from "../state/loss-detail.js" */
 /** @import {RunHistory} from "../state/run-history.js" */
 /** @import {AxisKind} from "./run-axis.js" */
 
@@ -39,13 +40,14 @@ export class ComparedSeries {
 
   /**
    * @param {RunHistory | null} history
+   * @param {LossDetail | null} detail
    * @param {SeriesLook} look
-   * @returns {{ line: Series, raw: Series }}
+   * @returns {{ line: Series, raw: Series, isCloser?: boolean }}
    */
-  of(history, look) {
+  of(history, detail, look) {
     if (!history) return { line: NOTHING, raw: NOTHING };
     const { metric } = look;
-    if (metric === "loss") return this.#losses(history, look);
+    if (metric === "loss") return this.#losses(history, detail, look);
     const axis = new RunAxis(look.axis, history.clock);
     const measured = history.evaluations.filter((evaluation) => typeof evaluation[`${metric}_accuracy`] === "number");
     const line = { x: measured.map(({ iteration }) => axis.at(iteration)), y: measured.map((evaluation) => Number(evaluation[`${metric}_accuracy`])) };
@@ -54,13 +56,16 @@ export class ComparedSeries {
 
   /**
    * @param {RunHistory} history
+   * @param {LossDetail | null} detail
    * @param {SeriesLook} look
    */
-  #losses({ id, losses, clock }, { axis: kind, smoothing: place, range, pixels }) {
-    let smoothing = this.#smoothings.get(id);
-    if (!smoothing) this.#smoothings.set(id, (smoothing = new Smoothing()));
+  #losses({ id, losses: known, clock }, detail, { axis: kind, smoothing: place, range, pixels }) {
     const axis = new RunAxis(kind, clock);
     const [from, to] = range.map((end) => axis.iterationAt(end));
+    const losses = detail?.of(from, to, known) ?? known;
+    // A closer look begins in the middle: it is smoothed by itself.
+    let smoothing = losses === known ? this.#smoothings.get(id) : new Smoothing();
+    if (!smoothing) this.#smoothings.set(id, (smoothing = new Smoothing()));
     // One more to either side, so that lines run on to the edge.
     const start = Math.max(0, losses.placeOf(from) - 1);
     const end = Math.min(losses.length, losses.placeOf(to + 1) + 1);
@@ -71,7 +76,7 @@ export class ComparedSeries {
     };
     const window = windowAt(place);
     const line = series(smoothing.of(losses, window), Math.min(MOST_BUCKETS, Math.ceil(pixels / 2)));
-    return { line, raw: window > 1 ? series(losses.values, Math.min(MOST_RAW_BUCKETS, Math.ceil(pixels / 2))) : NOTHING };
+    return { line, raw: window > 1 ? series(losses.values, Math.min(MOST_RAW_BUCKETS, Math.ceil(pixels / 2))) : NOTHING, isCloser: losses !== known };
   }
 }
 

@@ -92,7 +92,9 @@ export class CompareTable extends Component {
     this.#body.dataset.shown = fingerprint;
     const focused = document.activeElement instanceof HTMLElement && this.#body.contains(document.activeElement) ? document.activeElement : null;
     this.#body.replaceChildren(...nodes);
-    if (focused?.isConnected) focused.focus();
+    // A group's head is made anew.
+    const again = focused?.isConnected ? focused : [...this.#body.querySelectorAll("button")].find(({ dataset }) => dataset.group && dataset.group === focused?.dataset.group);
+    again?.focus();
   }
 
   /** @param {Run[]} runs */
@@ -112,7 +114,7 @@ export class CompareTable extends Component {
     const mean = measured.length ? measured.reduce((sum, value) => sum + value, 0) / measured.length : null;
     const text = h("span", {});
     setText(text, words.t("compare.groupHead", { field: fieldName(group, words), value: settingText(members[0], group, words), count: members.length, accuracy: words.percent(mean) }));
-    const button = h("button", { type: "button", class: "button quiet small", "aria-pressed": String(!areHidden), onclick: () => emit(this, "compare-run", { ids, hidden: !areHidden }) });
+    const button = h("button", { type: "button", class: "button quiet small", "data-testid": "compare-hide-group", "data-group": keyOf(members[0], group), "aria-pressed": String(!areHidden), onclick: () => emit(this, "compare-run", { ids, hidden: !areHidden }) });
     setText(button, words.t(areHidden ? "compare.showGroup" : "compare.hideGroup"));
     return h("tr", { class: "group-head-row" }, h("th", { scope: "rowgroup", colspan: String(RESULTS.length + this.props.fields.length + 3) }, h("span", { class: "group-head-cell" }, text, button)));
   }

@@ -7,7 +7,9 @@
 /** @import {Criterion, Run, RunSpec, SpecField, Theme} from "../types.js" */
 /** @import {CompareLook} from "../state/compare-look.js" */
 /** @import {ComparedRuns} from "../state/compared-runs.js" */
+/** @import {RunHistory} from "../state/run-history.js" */
 
+import { RunAxis } from "../charts/run-axis.js";
 import { differingFields, distinctNames, keyOf } from "../language/compared-words.js";
 import { isFinal } from "../language/run-words.js";
 import { bestValue, ranked } from "../state/ranking.js";
@@ -85,8 +87,9 @@ export class CompareView extends Component {
     this.#bar.props = { words, look, fields: differing, isCopied };
     this.#best.props = { words, run: best, name: best ? (names.get(best.id) ?? "") : "", criterion, columns: differing.filter((name) => name !== "layers").slice(0, 4), isFinal: runs.every(isFinal) };
     const lines = runs.filter((run) => !look.hidden.includes(run.id)).map((run) => ({
-      run, place: places.get(run.id) ?? 0, name: names.get(run.id) ?? run.name, isBest: run.id === best?.id, history: compared.history(run.id),
+      run, place: places.get(run.id) ?? 0, name: names.get(run.id) ?? run.name, isBest: run.id === best?.id, history: compared.history(run.id), detail: compared.detail(run.id),
     }));
+    for (const { history, detail } of lines) if (history) detail?.follow(stretchOf(look, history), history.losses);
     const common = { words, theme, view: "compare", lines, axis: look.axis, smoothing: look.smoothing, scale: look.scale, height: look.height, highlighted };
     this.#loss.props = { ...common, title: "chart.loss", metric: "loss", zoom: { x: look.x, y: look.loss } };
     this.#accuracies.props = { ...common, title: "chart.accuracy", metric: look.accuracy, zoom: { x: look.x, y: look.accuracies } };
@@ -97,6 +100,18 @@ export class CompareView extends Component {
       this.#settings.props = { words, theme, view: "compare", runs, names, columns: axes, fields, criterion, best: best?.id ?? null, chosen: look.field, highlighted };
     }
   }
+}
+
+/**
+ * The iterations of a run between the ends of the charts' shared axis; null where all are shown.
+ * @param {CompareLook} look
+ * @param {RunHistory} history
+ * @returns {[number, number] | null}
+ */
+function stretchOf({ x, axis }, { clock }) {
+  if (!x) return null;
+  const places = new RunAxis(axis, clock);
+  return [places.iterationAt(x[0]), places.iterationAt(x[1])];
 }
 
 /**

@@ -9,6 +9,7 @@
 /** @import {ComparedMetric, Series} from "../charts/compared-series.js" */
 /** @import {Line} from "../charts/line-canvas.js" */
 /** @import {AxisKind} from "../charts/run-axis.js" */
+/** @import {LossDetail} from "../state/loss-detail.js" */
 /** @import {RunHistory} from "../state/run-history.js" */
 /** @import {Range, Zoom} from "./plot-element.js" */
 
@@ -34,6 +35,7 @@ const MOST_MARKERS = 25;
  * @property {string} name
  * @property {boolean} isBest
  * @property {RunHistory | null} history null while it has not begun
+ * @property {LossDetail | null} [detail] a closer look at its losses, where there is one
  *
  * @typedef {object} ComparisonChartProps
  * @property {Words} words
@@ -58,7 +60,7 @@ export class ComparisonChart extends PlotElement {
   #canvas = new LineCanvas();
   #readout = new LineReadout();
   #computed = new ComparedSeries();
-  /** @type {{ line: Series, raw: Series }[]} as drawn last, in the order of the lines */
+  /** @type {{ line: Series, raw: Series, isCloser?: boolean }[]} as drawn last, in the order of the lines */
   #series = [];
   #window = { x: /** @type {Range} */ ([0, 1]), y: /** @type {Range} */ ([0, 1]), isLog: false };
 
@@ -106,8 +108,8 @@ export class ComparisonChart extends PlotElement {
    * @param {ComparisonChartProps} props
    */
   fingerprint({ view, lines, metric, axis, smoothing, scale, height, highlighted }) {
-    const known = lines.map(({ run, place, isBest, history }) => {
-      const size = metric === "loss" ? `${history?.losses.last}:${history?.losses.rewinds}` : `${history?.evaluations.length}:${history?.evaluations.at(-1)?.iteration}`;
+    const known = lines.map(({ run, place, isBest, history, detail }) => {
+      const size = metric === "loss" ? `${history?.losses.last}:${history?.losses.rewinds}:${detail?.known?.from}:${detail?.known?.to}` : `${history?.evaluations.length}:${history?.evaluations.at(-1)?.iteration}`;
       return `${run.id}:${place}:${isBest}:${run.status}:${run.iterations}:${size}`;
     });
     return [view, metric, axis, smoothing, scale, height, highlighted, ...known].join(" ");
@@ -121,7 +123,8 @@ export class ComparisonChart extends PlotElement {
     const { words, lines, metric, axis, smoothing, scale, height } = this.props;
     const isLog = metric === "loss" && scale === "log";
     const x = this.zoom.x ?? wholeLength(lines, axis);
-    this.#series = lines.map(({ history }) => this.#computed.of(history, { metric, axis, smoothing, range: x, pixels: this.pixels }));
+    this.#series = lines.map(({ history, detail }) => this.#computed.of(history, detail ?? null, { metric, axis, smoothing, range: x, pixels: this.pixels }));
+    this.dataset.closer = String(this.#series.filter(({ isCloser }) => isCloser).length);
     const y = this.zoom.y ?? wholeHeight(this.#series.map(({ line }) => line), metric, height, isLog);
     this.#window = { x, y, isLog };
     return {

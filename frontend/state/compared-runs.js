@@ -1,17 +1,20 @@
 /**
  * The whole courses of a few runs, side by side: a history and a live stream for each. A stream ends with its run, and is
- * opened again where the run is continued. Not for the many runs of a search.
+ * opened again where the run is continued. Of a stretch that is zoomed into, a closer look for each. Not for the many runs
+ * of a search.
  */
 
 /** @import {Run, RunStreamMessage} from "../types.js" */
 
 import { isFinal } from "../language/run-words.js";
 import { LiveSocket } from "../transport/live-socket.js";
+import { LossDetail } from "./loss-detail.js";
 import { RunHistory } from "./run-history.js";
 
 /**
  * @typedef {object} Watched
  * @property {RunHistory} history
+ * @property {LossDetail} detail
  * @property {LiveSocket} socket
  * @property {boolean} connected
  */
@@ -41,6 +44,11 @@ export class ComparedRuns {
     return this.#watched.get(id)?.history ?? null;
   }
 
+  /** @param {string} id */
+  detail(id) {
+    return this.#watched.get(id)?.detail ?? null;
+  }
+
   /**
    * Newer states of runs came by another way. Without `ids` these runs are watched and no others, those that wait once
    * they have begun: before that they have no course.
@@ -58,8 +66,9 @@ export class ComparedRuns {
    */
   watch(ids) {
     for (const id of ids) if (!this.#watched.has(id)) this.#watch(id);
-    for (const [id, { socket }] of this.#watched) {
+    for (const [id, { detail, socket }] of this.#watched) {
       if (ids.includes(id)) continue;
+      detail.close();
       socket.close();
       this.#watched.delete(id);
     }
@@ -82,7 +91,7 @@ export class ComparedRuns {
   /** @param {string} id */
   #watch(id) {
     const history = new RunHistory(id, "lines");
-    this.#watched.set(id, { history, socket: this.#open(history), connected: true });
+    this.#watched.set(id, { history, detail: new LossDetail(id, this.#onChange), socket: this.#open(history), connected: true });
   }
 
   /** @param {RunHistory} history */
