@@ -52,6 +52,34 @@ def test_a_zoom_holds_for_all_charts_and_outlives_a_reload(page: Page, server: S
     expect(page.get_by_test_id("hints")).to_have_attribute("data-hints", "")
 
 
+def test_a_hint_is_followed_while_the_run_trains(page: Page, server: Server) -> None:
+    run = server.create(learning_rate=0.001, iterations=300_000, evaluation_size=500)
+    page.goto(f"/?run={run['id']}")
+    hint = page.get_by_test_id("hint-rate-low")
+    fix = hint.get_by_test_id("hint-fix-rate")
+    expect(fix).to_have_attribute("data-kind", "change")
+    fix.click()
+    changed = server.wait_until(run["id"], lambda run: any(change["iteration"] for change in run["changes"]))
+    assert [change["fields"] for change in changed["changes"]] == [{"learning_rate": 0.03}]
+    # Thirty times the step: what it saw is over, and the hint goes by itself.
+    expect(hint).to_have_count(0)
+    server.client.delete(f"/api/runs/{run['id']}")
+
+
+def test_a_hint_goes_on_from_the_best_weights_of_a_run_that_is_over(page: Page, server: Server) -> None:
+    run = server.finished(server.create(learning_rate=0.001, iterations=1_200, evaluation_size=500)["id"])
+    page.goto(f"/?run={run['id']}")
+    fix = page.get_by_test_id("hint-rate-low").get_by_test_id("hint-fix-rate")
+    expect(fix).to_have_attribute("data-kind", "fork")
+    fix.click()
+    expect(page).not_to_have_url(re.compile(run["id"]))
+    fork = server.finished(re.search(r"run=(\w+)", page.url)[1])  # type: ignore[index]
+    assert fork["spec"]["learning_rate"] == 0.03
+    assert (fork["parent"], fork["parent_iteration"] > 0) == (run["id"], True)
+    expect(page.get_by_test_id("run-status")).to_have_attribute("data-status", "finished")
+    expect(page.get_by_test_id("hint-rate-low")).to_have_count(0)
+
+
 SPREAD = {"low": -1, "high": 1, "counts": [1], "mean": 0, "std": 1}
 QUIET = {"index": 0, "name": "affine", "title": "Affine 1", "weights": SPREAD, "gradients": SPREAD}
 QUIET |= {"activations": SPREAD, "dead": None, "saturated": None, "update_ratio": 1e-3}
