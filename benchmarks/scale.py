@@ -240,9 +240,9 @@ def first_visit(server: Server) -> dict[str, int]:
 
 
 def drawing() -> str:
-    """A seven, as the page sends it."""
-    image = Image.new("L", (280, 280), 255)
-    ImageDraw.Draw(image).line([(80, 70), (200, 70), (130, 220)], fill=0, width=22)
+    """A seven, as the page sends it: cut to its ink, with a margin, and colours as a canvas has them."""
+    image = Image.new("RGBA", (146, 185), "white")
+    ImageDraw.Draw(image).line([(13, 20), (133, 20), (63, 170)], fill="black", width=22)
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"

@@ -142,6 +142,7 @@ class Journal:
         self, store: RunStore, run: Run, checkpoint: Checkpoint | None, message: Message | None = None
     ) -> None:
         self._store, self._number, self._id, self._attempt = store, run.number, run.id, run.attempt
+        self._saved: set[str] = set()  # files that no row names yet
         iteration = checkpoint.iteration if checkpoint else 0
         seconds = checkpoint.seconds if checkpoint else 0.0
         with store.database.write() as connection:
@@ -164,12 +165,17 @@ class Journal:
     def save(self, checkpoint: Checkpoint) -> Artifact:
         """Write a checkpoint's file; it counts once its row is written by `commit`."""
         name = f"{checkpoint.iteration:09d}-{self._attempt}.safetensors"
-        return self._store.artifacts.save(self._id, name, checkpoint.to_bytes())
+        return self._save(name, checkpoint, durable=True)
 
     def save_epoch(self, weights: Checkpoint) -> Artifact:
         """Write the weights of an epoch. They are not flushed: after a crash, the run learns them again."""
         name = f"epoch-{weights.iteration:09d}-{self._attempt}.safetensors"
-        return self._store.artifacts.save(self._id, name, weights.to_bytes(), durable=False)
+        return self._save(name, weights, durable=False)
+
+    def _save(self, name: str, state: Checkpoint, *, durable: bool) -> Artifact:
+        artifact = self._store.artifacts.save(self._id, name, state.to_bytes(), durable=durable)
+        self._saved.add(artifact.file)
+        return artifact
 
     def commit(
         self,
@@ -253,6 +259,7 @@ class Journal:
             values["next_seq"] = append(connection, run.number, run.next_seq, log)
             values["revision"] = run.revision + 1
             connection.execute(update(runs).where(runs.c.number == run.number).values(**values))
+        self._saved.clear()
         for file in dropped:
             self._store.artifacts.delete(file)
         return Orders(run.wanted, pause_at, tuple(change["fields"] for change in begun))
@@ -263,6 +270,9 @@ class Journal:
             self._store.artifacts.delete_run(self._id)
             raise Fenced("the run was deleted")
         if row.attempt != self._attempt or row.status != "running":
+            # The attempt that has the run swept before these files came, and will not sweep again.
+            for file in self._saved - files_of(connection, Run.from_row(row)):
+                self._store.artifacts.delete(file)
             raise Fenced(f"attempt {self._attempt} was followed by attempt {row.attempt} ({row.status})")
         return Run.from_row(row)
 

@@ -322,6 +322,8 @@ class TestFencing:
             )
         assert store.get(run.id) == before
         assert told(store, run) == heard
+        # It takes away what it saved in vain, and nothing that counts.
+        assert files(weights, run) == ["000000003-1.safetensors"]
         assert store.newest_checkpoint(run).iteration == 3
         write(own, 5, [points(5, 5.0)])
         assert told(store, run)[-1] == "points 5-5"

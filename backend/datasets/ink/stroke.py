@@ -2,6 +2,8 @@
 not have; they are thinned or thickened into its range. Strokes within the range are left as they are drawn.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -92,7 +94,7 @@ def _pen(inside: NDArray[np.float32], inked: NDArray[np.bool_], low: float, high
     while high - low > PEN_PRECISION:
         pen = (low + high) / 2
         centres = inside >= pen / 2  # places where the whole pen is on ink, but for half a pixel
-        missed = inked & (distance_to(centres, REACH) > pen / 2)
+        missed = inked & (distance_to(centres, math.ceil(pen / 2) + 1) > pen / 2)
         missed_inside = missed & (inside > DEEP * pen)
         if (
             np.count_nonzero(missed) <= MISSED * area
