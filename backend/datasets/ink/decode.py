@@ -72,7 +72,7 @@ def _grey(image: Image.Image) -> NDArray[np.uint8]:
         return np.where(grey16 == paper, WHITE, grey16 // 257).astype(np.uint8)
     if not image.has_transparency_data:
         return np.asarray(image if image.mode == "L" else image.convert("L"))
-    if image.mode == "RGBA" and image.getextrema()[3] == (255, 255):  # a page's canvas: all of it is opaque
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (WHITE, WHITE):  # opaque, as a page's canvas is
         return np.asarray(image.convert("L"))
     rgba = image.convert("RGBA")
     on_white = _over(WHITE, rgba)
