@@ -1,6 +1,5 @@
 """What tests share: a server for all that do not need one of their own, and which of them run side by side."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,16 +12,10 @@ TOGETHER = ("browser", "crash")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Say which tests stay together, and leave the long ones of faults to `make crash`, which sets FAULTS."""
+    """Say which tests stay together; tests of other files may share a process in any order."""
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else str(item.path)))
-    if os.environ.get("FAULTS"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("faults")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("faults")]
 
 
 @pytest.fixture(scope="session")

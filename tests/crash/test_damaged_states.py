@@ -11,8 +11,6 @@ from tests.crash.lab import Lab
 from tests.crash.moments import MOMENTS
 from tests.crash.stories import TWO_LAYERS, change
 
-pytestmark = pytest.mark.faults
-
 
 def flip(file: Path) -> None:
     content = bytearray(file.read_bytes())

@@ -20,8 +20,6 @@ from tests.crash.lab import Lab
 from tests.crash.stories import TWO_LAYERS
 from tests.server import wait_for
 
-pytestmark = pytest.mark.faults
-
 MEGABYTES = 140
 
 

@@ -17,8 +17,6 @@ from tests.crash.moments import seeds, tally
 from tests.crash.stories import TWO_LAYERS
 from tests.server import wait_for
 
-pytestmark = pytest.mark.faults
-
 # Some megabytes at a time, so that writing them takes a while.
 LARGE: dict[str, Any] = {
     "hidden_size": 800,

@@ -26,8 +26,6 @@ from tests.crash.stories import TWO_LAYERS
 from tests.crash.undisturbed import undisturbed
 from tests.server import ROOT, wait_for
 
-pytestmark = pytest.mark.faults
-
 
 @pytest.mark.timeout(240)
 def test_the_engine_replaces_a_worker_that_hangs(lab: Lab) -> None:

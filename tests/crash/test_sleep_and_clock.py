@@ -13,8 +13,6 @@ from tests.crash.moments import MOMENTS, seeds, tally
 from tests.crash.stories import TWO_LAYERS
 from tests.server import wait_for
 
-pytestmark = pytest.mark.faults
-
 SLEEP_SECONDS = 30 if MOMENTS else 10
 YEAR = 365 * 86_400.0
 

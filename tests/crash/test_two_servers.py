@@ -12,8 +12,6 @@ from tests.crash.moments import seeds, tally
 from tests.crash.undisturbed import undisturbed
 from tests.server import Server, Watcher, wait_for
 
-pytestmark = pytest.mark.faults
-
 SPEC: dict[str, Any] = {"iterations": 3000, "hidden_size": 40, "evaluation_size": 500, "seed": 21}
 SHORT: dict[str, Any] = {"iterations": 300, "seed": 22}
 TAKE_OVER_SECONDS = 5.0

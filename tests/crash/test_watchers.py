@@ -11,8 +11,6 @@ from tests.crash.lab import Lab
 from tests.crash.moments import seeds, tally
 from tests.crash.stories import TWO_LAYERS, change
 
-pytestmark = pytest.mark.faults
-
 WATCHERS = 6
 
 

@@ -21,7 +21,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Whatever uses a database uses each of both."""
     if "database_url" in metafunc.fixturenames:
         only_sqlite = metafunc.definition.get_closest_marker("sqlite")
-        postgresql = [] if only_sqlite else [pytest.param("postgresql", marks=pytest.mark.faults)]
+        postgresql = [] if only_sqlite else ["postgresql"]
         metafunc.parametrize("database_url", ["sqlite", *postgresql], indirect=True)
 
 
