@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from backend.api.field_errors import FieldError, validation_errors
-from backend.api.predictor import NotForDrawings, NotPlanar, NoWeights, Reading, TakesLonger
+from backend.api.predictor import NotForDrawings, NotPlanar, Reading, TakesLonger
 from backend.api.problems import Problem, documented, invalid_input
 from backend.api.run_routes import ID_PATTERN
 from backend.api.run_view import RunView, view
@@ -34,6 +34,7 @@ from backend.datasets.ink import (
 from backend.runs import NotKept, Status
 from backend.runs.kept_epochs import KeptIteration
 from backend.runs.readers import find_reader, find_reader_in_training, recipe_of
+from backend.runs.saved_weights import NoWeights
 from backend.training.recipes import DRAWING_RECIPES
 
 router = APIRouter(prefix="/api/predictions", tags=["predictions"])

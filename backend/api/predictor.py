@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from backend.datasets.dataset import Dataset
 from backend.nn import Network
 from backend.runs import Run, RunStore
-from backend.runs.kept_epochs import KeptIteration, find_kept, weights_of
+from backend.runs.kept_epochs import KeptIteration
 from backend.runs.readers import find_reader
+from backend.runs.saved_weights import NoWeights, saved_weights
 from backend.runs.until_change import UntilChange
 from backend.training import load_dataset
 from backend.training.build import build_network
@@ -43,10 +44,6 @@ class Reading:
     probabilities: NDArray[np.float64]
     known: bool | None = None
     confidence: float | None = None
-
-
-class NoWeights(Exception):
-    """No run, or not this one, has weights yet; the message says which."""
 
 
 class NotForDrawings(Exception):
@@ -158,27 +155,19 @@ class Predictor:
         return self._known.get("reader", lambda: find_reader(self._store, DRAWING_RECIPES))
 
     def _network(self, run: Run, iteration: KeptIteration | None, *, at_once: bool = False) -> _Cached:
-        # A kept epoch is named by its file, which a run that goes on from an earlier point may write anew.
-        if iteration is None:
-            newest = self._known.get(("newest", run.id), lambda: self._store.newest_checkpoint_number(run))
-            key = (run.number, str(newest))
-        else:
-            epoch = self._known.get(("kept", run.id, iteration), lambda: find_kept(self._store, run, iteration))
-            key = (run.number, epoch.artifact.sha256)
+        weights = self._known.get(("weights", run.id, iteration), lambda: saved_weights(self._store, run, iteration))
         with self._lock:
-            if key in self._cache:
-                self._cache.move_to_end(key)
-                return self._cache[key]
+            if weights.key in self._cache:
+                self._cache.move_to_end(weights.key)
+                return self._cache[weights.key]
         if at_once:
             raise TakesLonger
-        checkpoint = self._store.newest_checkpoint(run) if iteration is None else weights_of(self._store, epoch)
-        if checkpoint is None:
-            raise NoWeights(f"The run {run.name!r} has no weights yet. Wait until it has trained for a moment.")
+        checkpoint = weights.read()
         network = build_network(run.spec)
         restore(checkpoint, network)
         cached = _Cached(network, load_dataset(run.spec), checkpoint.iteration, threading.Lock())
         with self._lock:
-            self._cache[key] = cached
+            self._cache[weights.key] = cached
             while len(self._cache) > CACHED_NETWORKS:
                 self._cache.popitem(last=False)
         return cached

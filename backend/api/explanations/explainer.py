@@ -9,8 +9,9 @@ from backend.datasets.dataset import Dataset
 from backend.datasets.mnist import load_digits
 from backend.nn import Network
 from backend.runs import Run, RunStore
-from backend.runs.kept_epochs import KeptIteration, find_kept, weights_of
+from backend.runs.kept_epochs import KeptIteration
 from backend.runs.readers import find_reader
+from backend.runs.saved_weights import NoWeights, SavedWeights, saved_weights
 from backend.training.build import build_network
 from backend.training.checkpoint import restore
 from backend.training.explanation import Accuracy, Edit, TrainingFeatures, edited, measured_accuracy, training_features
@@ -114,24 +115,19 @@ class Explainer:
 
     def _plain(self, run: Run, iteration: KeptIteration | None) -> Explained:
         """The network as its run left it; never edited, as edits are made in copies."""
-        # A kept epoch is named by its file, which a run that goes on from an earlier point may write anew.
-        if iteration is None:
-            key = (run.number, str(self._store.newest_checkpoint_number(run)))
-        else:
-            epoch = find_kept(self._store, run, iteration)
-            key = (run.number, epoch.artifact.sha256)
 
-        def load() -> Explained:
-            checkpoint = self._store.newest_checkpoint(run) if iteration is None else weights_of(self._store, epoch)
-            if checkpoint is None:
-                reason = f"The run {run.name!r} has no weights yet. Wait until it has trained for a moment."
-                raise NotExplained("no-weights", reason)
+        def load(weights: SavedWeights) -> Explained:
+            checkpoint = weights.read()
             network = build_network(run.spec)
             restore(checkpoint, network)
             dataset = load_digits().divided(run.spec.train_count, run.spec.validation_size)
-            return Explained(run, checkpoint.iteration, network, dataset, key)
+            return Explained(run, checkpoint.iteration, network, dataset, weights.key)
 
-        return _kept(self._networks, key, CACHED_NETWORKS, load)
+        try:
+            weights = saved_weights(self._store, run, iteration)
+            return _kept(self._networks, weights.key, CACHED_NETWORKS, lambda: load(weights))
+        except NoWeights as reason:
+            raise NotExplained("no-weights", str(reason)) from None
 
 
 def _kept(cache: OrderedDict[Hashable, T], key: Hashable, most: int, make: Callable[[], T]) -> T:

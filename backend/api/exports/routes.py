@@ -10,7 +10,7 @@ from backend.api.exports.files import disposition, download
 from backend.api.exports.report import Language, write_report
 from backend.api.exports.trained_run import trained_run
 from backend.api.field_errors import FieldError
-from backend.api.inspection.saved_weights import Moment, Which
+from backend.api.inspection.moments import Moment, Which
 from backend.api.problems import Problem, documented
 from backend.api.run_routes import OneService, RunId
 from backend.exports.script import CannotBeScripted, ScriptSource, write_script

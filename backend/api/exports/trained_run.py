@@ -1,20 +1,16 @@
 """The trained network of a run, for exports."""
 
-from backend.api.inspection.saved_weights import Which, saved_weights
-from backend.api.problems import Problem
+from backend.api.inspection.moments import Which, read, weights_at
 from backend.exports.trained import Trained
-from backend.runs import NotKept, Run, RunStore
+from backend.runs import Run, RunStore
 from backend.runs.measurements import all_evaluations
-from backend.training import CheckpointError, load_dataset
+from backend.training import load_dataset
 from backend.training.checkpoint import OPTIMIZER
 
 
 def trained_run(store: RunStore, run: Run, which: Which) -> Trained:
     """The weights of a moment; 409 where there are none."""
-    try:
-        checkpoint = saved_weights(store, run, which).read()
-    except (NotKept, CheckpointError) as reason:
-        raise Problem(409, "no-weights", str(reason)) from None
+    checkpoint = read(weights_at(store, run, which))
     measured = {evaluation["iteration"]: evaluation["test_accuracy"] for evaluation in all_evaluations(store, run)}
     return Trained(
         run=run.id,

@@ -19,12 +19,12 @@ from fastapi.concurrency import run_in_threadpool
 
 from backend.api.inspection.answers import Answers, answers_of
 from backend.api.inspection.layers import layers_of
-from backend.api.inspection.saved_weights import SavedWeights, Which, saved_weights
+from backend.api.inspection.moments import Which, read, weights_at
 from backend.api.inspection.weight_images import WeightImages, weight_images
 from backend.api.problems import Problem
 from backend.jobs.dask_engine import WORKER_NICENESS
-from backend.runs import NotKept, Run, RunStore
-from backend.training import Checkpoint, CheckpointError, Layers
+from backend.runs import Run, RunStore
+from backend.training import Layers
 
 REMEMBERED_ANSWERS = 64
 """Of 0.4 MB each for digits."""
@@ -65,7 +65,7 @@ class Inspector:
             `no-weights` where there are none of that moment, `busy` where too much is asked at once.
         """
         try:
-            weights = await run_in_threadpool(saved_weights, self._store, run, which)
+            weights = await run_in_threadpool(weights_at, self._store, run, which)
         except Problem:
             # The newest weights of a while ago, which somebody is still looking at, may not be kept any more.
             for (number, _), known in self._answers.remembered.items():
@@ -73,12 +73,12 @@ class Inspector:
                     return known
             raise
         if which != "latest" or run.status != "running":
-            return await self._answers.get(weights.key, lambda: answers_of(run.spec, _read(weights)))
+            return await self._answers.get(weights.key, lambda: answers_of(run.spec, read(weights)))
         followed = self._followed.get(run.number)
         if followed is not None and time.monotonic() < followed[0]:
             return followed[1]
         began = time.monotonic()
-        answers = await self._answers.get(weights.key, lambda: answers_of(run.spec, _read(weights)))
+        answers = await self._answers.get(weights.key, lambda: answers_of(run.spec, read(weights)))
         now = time.monotonic()
         self._followed[run.number] = now + (now - began) / MOST_SHARE, answers
         while len(self._followed) > REMEMBERED_ANSWERS:
@@ -87,19 +87,19 @@ class Inspector:
 
     async def layers(self, run: Run, which: Which) -> tuple[Layers, float]:
         """What goes on in the layers, and the training time then; errors as of `answers`."""
-        weights = await run_in_threadpool(saved_weights, self._store, run, which)
+        weights = await run_in_threadpool(weights_at, self._store, run, which)
 
         def look() -> tuple[Layers, float]:
-            checkpoint = _read(weights)
+            checkpoint = read(weights)
             return layers_of(run, checkpoint), checkpoint.seconds
 
         return await self._layers.get(weights.key, look)
 
     async def images(self, run: Run, which: Which, layer: int | None, limit: int) -> WeightImages:
         """The weights of a layer as images; errors as of `answers`, and `NoImages`."""
-        weights = await run_in_threadpool(saved_weights, self._store, run, which)
+        weights = await run_in_threadpool(weights_at, self._store, run, which)
         key = (weights.key, layer, limit)
-        return await self._images.get(key, lambda: weight_images(run.spec, _read(weights), layer, limit))
+        return await self._images.get(key, lambda: weight_images(run.spec, read(weights), layer, limit))
 
     def close(self) -> None:
         """End the threads."""
@@ -145,13 +145,6 @@ class _Desk(Generic[K, V]):
         self.remembered[key] = job.result()
         while len(self.remembered) > self._capacity:
             self.remembered.popitem(last=False)
-
-
-def _read(weights: SavedWeights) -> Checkpoint:
-    try:
-        return weights.read()
-    except (NotKept, CheckpointError) as reason:
-        raise Problem(409, "no-weights", str(reason)) from None
 
 
 def _give_way() -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from backend.api.field_errors import FieldError
 from backend.api.inspection.answers import Answers
-from backend.api.inspection.saved_weights import Moment
+from backend.api.inspection.moments import Moment
 from backend.api.inspection.weight_images import NoImages, find_layer
 from backend.api.metrics_view import LayersView
 from backend.api.problems import Problem, documented, invalid_input
