@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.crash.moments import tally
 from tests.server import Server
 
 TOGETHER = ("browser", "crash")
@@ -16,6 +17,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else str(item.path)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the moments of faults hit."""
+    for what, count in sorted(tally.items()):
+        terminalreporter.write_line(f"{count:5} {what}")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests.crash.lab import Lab
-from tests.crash.moments import tally
 
 
 @pytest.fixture(scope="package")
@@ -26,9 +25,3 @@ def lab(_lab: Lab) -> Lab:
     """The server, up and with workers."""
     _lab.be_well()
     return _lab
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what the moments hit."""
-    for what, count in sorted(tally.items()):
-        terminalreporter.write_line(f"{count:5} {what}")
