@@ -1,124 +1,74 @@
-"""Pictures of every page for the README and for looking at: python -m tests.browser.screenshots FOLDER."""
+"""Pictures of every page for the README and for looking at: python -m tests.browser.screenshots FOLDER [NAME …]."""
 
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import FLAGS, chromium_path
 from tests.browser.pen import draw_seven
+from tests.browser.pictured_lab import PicturedLab
 from tests.server import Server
 
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
-SEARCH = {
-    "base": {"validation_size": 10_000, "iterations": 1000},
-    "method": "random",
-    "fields": {
-        "learning_rate": {"low": 0.001, "high": 1, "scale": "log"},
-        "optimizer": {"values": ["sgd", "momentum", "adam"]},
-        "hidden_size": {"low": 10, "high": 200, "scale": "log"},
-    },
-    "count": 16,
-}
 LOOKS = [("en", "light"), ("ko", "dark"), ("ko", "light"), ("en", "dark")]
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A page in a state; `whole` pictures show all of it, however long it is."""
+
+    name: str
+    address: Callable[[PicturedLab], str]
+    prepare: Callable[[Page], None]
+    whole: bool = False
+
+
+def wait(milliseconds: int) -> Callable[[Page], None]:
+    return lambda page: page.wait_for_timeout(milliseconds)
+
+
+def at(address: str) -> Callable[[PicturedLab], str]:
+    return lambda lab: address
+
+
 def main() -> None:
-    """Start a server, bring it into each state, and take the pictures."""
-    folder = Path(sys.argv[1])
+    """Start a server, and bring it into the state of each picture: of those that are named, or of all."""
+    folder, names = Path(sys.argv[1]), sys.argv[2:]
     folder.mkdir(parents=True, exist_ok=True)
+    unknown = set(names) - {picture.name for picture in PICTURES}
+    if unknown:
+        sys.exit(f"no such picture: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         server = Server(Path(data) / "data")
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         try:
             server.wait_for_workers()
-            shoot(
-                browser,
-                server,
-                folder,
-                "empty",
-                "/",
-                lambda page: page.get_by_test_id("start-default").first.wait_for(),
-            )
-            shoot(
-                browser,
-                server,
-                folder,
-                "draw-untrained",
-                "/draw",
-                lambda page: page.get_by_test_id("draw-canvas").wait_for(),
-            )
-            shoot(browser, server, folder, "recipes", "/recipes", lambda page: page.wait_for_timeout(500))
-            shoot(browser, server, folder, "groups-empty", "/groups", lambda page: page.wait_for_timeout(500))
-            shoot_groups_and_planes(browser, server, folder)
-            failed = server.create(learning_rate=500, name="Much too fast")
-            slow = server.create(iterations=5000, activation="sigmoid", name="Sigmoid")
-            server.finished(slow["id"])
-            run = server.create()
-            server.finished(run["id"])
-            running = server.create(iterations=300_000, hidden_size=100, initializer="he", learning_rate=0.05)
-            server.wait_until(running["id"], lambda run: run["iteration"] > 5000)
-            for name, run_id in (("running", running["id"]), ("finished", run["id"]), ("failed", failed["id"])):
-                shoot(browser, server, folder, name, f"/?run={run_id}", lambda page: page.wait_for_timeout(1500))
-            changed = paused_with_changes(server)
-            shoot(browser, server, folder, "life", f"/?run={changed}", open_changes)
-            shoot(browser, server, folder, "receipt", f"/?run={run['id']}", open_receipt)
-            shoot(browser, server, folder, "fork", f"/?run={run['id']}", open_fork)
-            shoot(browser, server, folder, "inside", f"/?run={run['id']}&at=3000", look_inside)
-            shoot(browser, server, folder, "form", "/", open_form)
-            shoot(browser, server, folder, "form-layers", "/", open_layers)
-            shoot(browser, server, folder, "form-check", "/", open_check)
-            shoot(browser, server, folder, "draw", f"/draw?run={run['id']}", draw)
-            shoot(browser, server, folder, "draw-beside", f"/draw?run={run['id']}&beside={run['id']}:1", draw_beside)
-            shoot(browser, server, folder, "draw-why", f"/draw?run={run['id']}", draw_why)
-            shoot(browser, server, folder, "draw-hand", f"/draw?run={run['id']}", draw_hand)
-            shoot(browser, server, folder, "sign-in", "/sign-in", lambda page: page.wait_for_timeout(300))
-            shoot(browser, server, folder, "docs", "/docs", lambda page: page.wait_for_timeout(1500))
+            lab = PicturedLab(server)
+            for picture in PICTURES:
+                if not names or picture.name in names:
+                    shoot(browser, server, folder, picture, picture.address(lab))
         finally:
             browser.close()
             server.stop()
 
 
-def shoot_groups_and_planes(browser: Browser, server: Server, folder: Path) -> None:
-    """A search, recipes side by side, the form for a search, and maps of the plane."""
-    search = start(server, "/api/searches", SEARCH)
-    optimizers = start(server, "/api/recipes/optimizers/runs")
-    failing, solved = start(server, "/api/recipes/xor/runs")["runs"]
-    [nine] = start(server, "/api/recipes/nine-points/runs")["runs"]
-    _, spiral = start(server, "/api/recipes/moons-and-spiral/runs")["runs"]
-    for run in (*search["runs"], *optimizers["runs"], solved, nine, spiral):
-        server.finished(run["id"], 300)
-    shoot(browser, server, folder, "groups", "/groups", lambda page: page.wait_for_timeout(800))
-    shoot(browser, server, folder, "search-form", "/groups?new", lambda page: page.get_by_test_id("search-add").click())
-    for name, group in (("search", search), ("comparison", optimizers)):
-        shoot(browser, server, folder, name, f"/groups?id={group['id']}", lambda page: page.wait_for_timeout(1500))
-    chosen = ",".join(run["id"] for run in search["runs"][:8])
-    for name, path in (("compare", f"/compare?runs={chosen}&smoothing=70"), ("leaderboard", "/compare")):
-        shoot(browser, server, folder, name, path, lambda page: page.wait_for_timeout(1500))
-    for name, run in (("not-separable", failing), ("plane-xor", solved), ("plane-spiral", spiral)):
-        shoot(browser, server, folder, name, f"/?run={run['id']}", ask_in_the_middle)
-    shoot(browser, server, folder, "plane-nine", f"/?run={nine['id']}", ask_as_the_text_does)
+def look_inside(page: Page) -> None:
+    page.get_by_test_id("reading").scroll_into_view_if_needed()
+    draw_seven(page)
+    scroll_through(page)
+    page.get_by_test_id("confusion").scroll_into_view_if_needed()
+    page.wait_for_timeout(800)
 
 
-def start(server: Server, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-    response = server.client.post(path, json=body)
-    assert response.status_code == 201, response.text
-    return response.json()
-
-
-def paused_with_changes(server: Server) -> str:
-    """A run that was changed twice on its way, and paused."""
-    run = server.create(iterations=100_000, name="Smaller steps")["id"]
-    for iteration, change in ((1500, {"learning_rate": 0.02}), (4000, {"batch_size": 50, "rotation": 10})):
-        server.wait_until(run, lambda run, iteration=iteration: run["iteration"] > iteration)
-        server.client.post(f"/api/runs/{run}/changes", json=change)
-    server.wait_until(run, lambda run: run["iteration"] > 6000)
-    server.act(run, "pause")
-    server.wait_until(run, lambda run: run["status"] == "paused")
-    server.client.patch(f"/api/runs/{run}", json={"tags": ["lecture 6"], "notes": "Calmer with smaller steps."})
-    return run
+def scroll_through(page: Page) -> None:
+    """Everything on it is drawn only when it comes into view."""
+    for part in ("hints", "mistakes", "layers", "confusion"):
+        page.get_by_test_id(part).scroll_into_view_if_needed()
+        page.wait_for_timeout(700)
 
 
 def open_changes(page: Page) -> None:
@@ -126,14 +76,6 @@ def open_changes(page: Page) -> None:
     page.get_by_test_id("live-changes").locator("summary").first.click()
     page.get_by_test_id("live-learning_rate").fill("0.01")
     page.get_by_test_id("kept-weights").scroll_into_view_if_needed()
-
-
-def look_inside(page: Page) -> None:
-    page.get_by_test_id("reading").scroll_into_view_if_needed()
-    draw_seven(page)
-    for part in ("mistakes", "layers", "confusion"):
-        page.get_by_test_id(part).scroll_into_view_if_needed()
-        page.wait_for_timeout(1500)
 
 
 def open_receipt(page: Page) -> None:
@@ -144,6 +86,11 @@ def open_receipt(page: Page) -> None:
 
 def open_fork(page: Page) -> None:
     page.get_by_test_id("kept-fork").click()
+    page.wait_for_timeout(800)
+
+
+def open_hints(page: Page) -> None:
+    page.get_by_test_id("hints").scroll_into_view_if_needed()
     page.wait_for_timeout(800)
 
 
@@ -180,6 +127,11 @@ def open_check(page: Page) -> None:
     page.wait_for_timeout(800)
 
 
+def draw(page: Page) -> None:
+    draw_seven(page)
+    page.wait_for_timeout(800)
+
+
 def draw_beside(page: Page) -> None:
     """Two networks read the same drawing."""
     page.get_by_test_id("section-beside").locator("summary").click()
@@ -206,12 +158,8 @@ def draw_hand(page: Page) -> None:
     page.wait_for_timeout(500)
 
 
-def draw(page: Page) -> None:
-    draw_seven(page)
-    page.wait_for_timeout(800)
-
-
-def shoot(browser: Browser, server: Server, folder: Path, name: str, path: str, prepare) -> None:
+def shoot(browser: Browser, server: Server, folder: Path, picture: Picture, path: str) -> None:
+    """The picture in both sizes, both languages and both themes."""
     for size, (width, height) in SIZES.items():
         for language, theme in LOOKS:
             context = browser.new_context(
@@ -223,10 +171,55 @@ def shoot(browser: Browser, server: Server, folder: Path, name: str, path: str, 
             )
             page = context.new_page()
             page.goto(path)
-            prepare(page)
+            picture.prepare(page)
             page.wait_for_timeout(300)
-            page.screenshot(path=folder / f"{name}-{size}-{language}-{theme}.png")
+            file = folder / f"{picture.name}-{size}-{language}-{theme}.png"
+            page.screenshot(path=file, full_page=picture.whole)
             context.close()
+
+
+# Those of an empty server come first: every later one may start runs.
+PICTURES = [
+    Picture("empty", at("/"), lambda page: page.get_by_test_id("start-default").first.wait_for()),
+    Picture("draw-untrained", at("/draw"), lambda page: page.get_by_test_id("draw-canvas").wait_for()),
+    Picture("recipes", at("/recipes"), wait(500), whole=True),
+    Picture("groups-empty", at("/groups"), wait(500)),
+    Picture("compare-empty", at("/compare"), wait(500)),
+    Picture("search-form", at("/groups?new"), lambda page: page.get_by_test_id("search-add").click(), whole=True),
+    Picture("search", lambda lab: f"/groups?id={lab.search['id']}", wait(1500), whole=True),
+    Picture("comparison", lambda lab: f"/groups?id={lab.optimizers['id']}", wait(1500), whole=True),
+    Picture("groups", at("/groups"), wait(800)),
+    Picture(
+        "compare",
+        lambda lab: f"/compare?runs={','.join(run['id'] for run in lab.search['runs'][:8])}&smoothing=70",
+        wait(1500),
+        whole=True,
+    ),
+    Picture("leaderboard", at("/compare"), wait(1500)),
+    Picture("not-separable", lambda lab: f"/?run={lab.xor[0]}", ask_in_the_middle, whole=True),
+    Picture("plane-xor", lambda lab: f"/?run={lab.xor[1]}", ask_in_the_middle),
+    Picture("plane-nine", lambda lab: f"/?run={lab.nine}", ask_as_the_text_does),
+    Picture("plane-spiral", lambda lab: f"/?run={lab.spiral}", ask_in_the_middle),
+    Picture("failed", lambda lab: f"/?run={lab.failed}", wait(1500), whole=True),
+    Picture("finished", lambda lab: f"/?run={lab.run}", wait(1500)),
+    Picture("whole-run", lambda lab: f"/?run={lab.run}", scroll_through, whole=True),
+    Picture("hints", lambda lab: f"/?run={lab.by_heart}", open_hints),
+    Picture("receipt", lambda lab: f"/?run={lab.run}", open_receipt),
+    Picture("fork", lambda lab: f"/?run={lab.run}", open_fork),
+    Picture("inside", lambda lab: f"/?run={lab.run}&at=3000", look_inside),
+    Picture("form", at("/"), open_form),
+    Picture("form-layers", at("/"), open_layers),
+    Picture("form-check", at("/"), open_check),
+    Picture("draw", lambda lab: f"/draw?run={lab.run}", draw),
+    Picture("draw-beside", lambda lab: f"/draw?run={lab.run}&beside={lab.run}:1", draw_beside),
+    Picture("draw-why", lambda lab: f"/draw?run={lab.run}", draw_why, whole=True),
+    Picture("draw-hand", lambda lab: f"/draw?run={lab.run}", draw_hand),
+    Picture("life", lambda lab: f"/?run={lab.changed}", open_changes),
+    Picture("running", lambda lab: f"/?run={lab.running}", wait(1500)),
+    Picture("home", at("/"), wait(1000)),
+    Picture("sign-in", at("/sign-in"), wait(300)),
+    Picture("docs", at("/docs"), wait(1500)),
+]
 
 
 if __name__ == "__main__":
