@@ -5,7 +5,7 @@ import io
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from backend.datasets.mnist import load_digits
 from tests.browser.pen import draw_seven, draw_stroke
@@ -108,3 +108,22 @@ def test_networks_side_by_side_show_who_is_fooled_and_stay_in_the_address(page: 
     page.get_by_test_id("reader-remove").nth(1).click()
     expect(page.locator("reader-row")).to_have_count(1)
     assert "beside" not in page.url
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_pen_has_a_place_of_its_own_under_a_thumb(browser: Browser, server: Server, language: str) -> None:
+    context = browser.new_context(
+        base_url=server.url, viewport={"width": 360, "height": 844}, locale=language, has_touch=True
+    )
+    page = context.new_page()
+    page.goto("/draw")
+    expect(page.locator(".camera-button")).to_be_visible()
+    pen = page.get_by_test_id("pen-width").bounding_box()
+    assert pen is not None
+    assert pen["width"] > 150
+    for button in page.locator(".tool-buttons .button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["y"] >= pen["y"] + pen["height"] or box["x"] >= pen["x"] + pen["width"]
+        assert box["x"] + box["width"] <= 360
+    context.close()
