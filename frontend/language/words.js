@@ -5,6 +5,8 @@
 
 /** @import {Language} from "../types.js" */
 
+import { fitParticles } from "./particles.js";
+
 /** Shown where a figure is not known yet; as wide as a short number, so that nothing moves when it comes. */
 export const UNKNOWN = "–";
 
@@ -36,11 +38,12 @@ export class Words {
    */
   t(key, parameters = {}) {
     const text = this.#table[key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (whole, name) => {
+    const filled = text.replace(/\{(\w+)\}/g, (whole, name) => {
       const value = parameters[name];
       if (value === undefined) return whole;
       return typeof value === "number" ? this.figure(value) : value;
     });
+    return this.language === "ko" && filled !== text ? fitParticles(filled) : filled;
   }
 
   /**

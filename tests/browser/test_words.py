@@ -58,6 +58,23 @@ def test_every_choice_and_every_layer_is_named() -> None:
             assert {f"parameter.{layer}.{parameter}", f"parameter.{parameter}"} & ENGLISH.keys(), (layer, parameter)
 
 
+def test_korean_particles_fit_the_word_before_them(browser: Browser, server: Server) -> None:
+    context = browser.new_context(base_url=server.url, locale="ko-KR")
+    page = context.new_page()
+    page.goto("/recipes")
+    read = """async (digits) => {
+      const { loadWords } = await import("/assets/language/words.js");
+      const words = await loadWords("ko");
+      const names = ["나선", "나비", "He"].map((name) => words.t("list.choose", { name }));
+      return [...digits.map((digit) => words.t("hand.readAs", { digit })), ...names];
+    }"""
+    told = page.evaluate(read, list(range(11)))
+    context.close()
+    forms = [text.removesuffix(" 읽음") for text in told[:11]]
+    assert forms == ["0으로", "1로", "2로", "3으로", "4로", "5로", "6으로", "7로", "8로", "9로", "10으로"]
+    assert [text.partition(" ")[0] for text in told[11:]] == ["나선을", "나비를", "He을(를)"]
+
+
 # All texts that somebody reads or hears: what is shown, names for screen readers, hints.
 TEXTS = """() => {
   const texts = [document.title];
