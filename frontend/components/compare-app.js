@@ -16,7 +16,7 @@ import { readDatasets, readOpenApi } from "../transport/api.js";
 import { copyText } from "../transport/clipboard.js";
 import { LiveSocket } from "../transport/live-socket.js";
 import { CompareView } from "./compare-view.js";
-import { h, setText } from "./dom.js";
+import { applyWords, h, setText } from "./dom.js";
 import { LeaderBoard } from "./leader-board.js";
 import { PageHeader } from "./page-header.js";
 import { PageNotices } from "./page-notices.js";
@@ -42,6 +42,12 @@ export class CompareApp extends PageRoot {
   #header = new PageHeader();
   #view = new CompareView();
   #hint = h("p", { class: "compare-hint", "data-testid": "compare-hint" });
+  #empty = h("section", { class: "groups-empty", "data-testid": "compare-empty", hidden: true },
+    h("h2", { class: "groups-empty-title", "data-text": "groups.emptyTitle" }),
+    h("p", { class: "groups-empty-text", "data-text": "compare.emptyText" }),
+    h("div", { class: "compare-ways" },
+      h("a", { href: "/", class: "button primary", "data-text": "compare.toDashboard" }),
+      h("a", { href: "/recipes", class: "button", "data-text": "groups.toRecipes" })));
   #gone = h("p", { class: "group-gone", role: "status", "data-testid": "compare-gone", hidden: true });
   #leaders = new LeaderBoard();
   #notices = new PageNotices();
@@ -52,7 +58,7 @@ export class CompareApp extends PageRoot {
   build() {
     this.append(
       this.#header,
-      h("main", { class: "groups-page compare-page" }, h("header", { class: "page-intro" }, this.#title, this.#lead), this.#gone, this.#hint, this.#view, this.#leaders),
+      h("main", { class: "groups-page compare-page" }, h("header", { class: "page-intro" }, this.#title, this.#lead), this.#gone, this.#empty, this.#hint, this.#view, this.#leaders),
       this.#notices);
     this.#listen();
   }
@@ -99,7 +105,11 @@ export class CompareApp extends PageRoot {
     setText(this.#hint, words.t("compare.hint", { most: MOST_RUNS }));
     setText(this.#gone, words.t("compare.gone"));
     this.#gone.hidden = !this.#isGone;
-    this.#hint.hidden = look.runs.length > 0;
+    const isEmpty = this.#board.isEmpty && look.runs.length === 0;
+    this.#empty.hidden = !isEmpty;
+    if (isEmpty) applyWords(this.#empty, words);
+    this.#leaders.hidden = isEmpty;
+    this.#hint.hidden = isEmpty || look.runs.length > 0;
     this.#view.hidden = look.runs.length === 0;
     this.#header.props = { words, page: "compare", themeChoice: this.themeChoice, role: this.session?.role ?? null, canSignOut: this.canSignOut };
     if (!this.#view.hidden) {

@@ -33,7 +33,7 @@ export class CompareBar extends Component {
     this.append(
       h("div", { class: "bar-item" }, this.#axis.node),
       h("div", { class: "bar-item" }, h("label", { for: "compare-smoothing", class: "slider-label", "data-text": "chart.smoothing" }), this.#slider, this.#window),
-      h("div", { class: "bar-item" }, h("label", { for: "compare-group", class: "slider-label", "data-text": "compare.colour" }), h("span", { class: "chart-select" }, this.#group)),
+      h("div", { class: "bar-item" }, h("label", { for: "compare-group", class: "slider-label", "data-text": "compare.colour" }), h("span", { class: "chart-select" }, this.#group, icon("chevron"))),
       this.#copy);
   }
 

@@ -38,7 +38,7 @@ export class LeaderBoard extends Component {
   #best = h("p", { class: "board-best", "data-testid": "board-best" }, icon("star"), h("span", { "data-text": "board.best" }), h("a", { class: "member-name" }), h("span", { class: "figure" }));
   #head = h("tr", {});
   #body = h("tbody", {});
-  #empty = h("p", { class: "board-empty", "data-testid": "board-empty" });
+  #empty = h("p", { class: "board-empty", "data-testid": "board-empty", "data-text": "board.nothing" });
   #count = h("p", { class: "board-count figure", "data-testid": "board-count", "aria-live": "polite" });
   #previous = h("button", { type: "button", class: "button", "data-testid": "board-previous", onclick: () => this.#turn(-1) }, icon("left"), h("span", { "data-text": "board.previous" }));
   #next = h("button", { type: "button", class: "button", "data-testid": "board-next", onclick: () => this.#turn(1) }, h("span", { "data-text": "board.next" }), icon("right"));
@@ -49,12 +49,12 @@ export class LeaderBoard extends Component {
 
   /** @override */
   build() {
-    const choice = (/** @type {string} */ name, /** @type {HTMLElement} */ control, /** @type {string} */ frame) =>
-      h("div", { class: "board-choice" }, h("label", { for: control.id, class: "slider-label", "data-text": `board.${name}` }), h("span", { class: frame }, control));
+    const choice = (/** @type {string} */ name, /** @type {string} */ frame, /** @type {HTMLElement} */ control, /** @type {Element[]} */ ...signs) =>
+      h("div", { class: "board-choice" }, h("label", { for: control.id, class: "slider-label", "data-text": `board.${name}` }), h("span", { class: frame }, control, ...signs));
     this.append(
       h("h2", { class: "section-title", "data-text": "board.title" }),
       h("div", { class: "board-filters", role: "search", "data-label": "board.filters" },
-        choice("text", this.#text, "field-control"), choice("status", this.#status, "chart-select"), choice("dataset", this.#dataset, "chart-select"), this.#tag),
+        choice("text", "field-control", this.#text), choice("status", "chart-select", this.#status, icon("chevron")), choice("dataset", "chart-select", this.#dataset, icon("chevron")), this.#tag),
       this.#best,
       h("div", { class: "table-frame" }, h("table", { class: "group-table board-table", "data-testid": "board-table" }, h("thead", {}, this.#head), this.#body)),
       this.#empty,
@@ -83,7 +83,6 @@ export class LeaderBoard extends Component {
     const runs = page?.runs ?? [];
     this.#showRows(runs, chosen, words, page?.best?.id ?? null);
     this.#empty.hidden = page === null || runs.length > 0;
-    setText(this.#empty, words.t(query.text || query.status || query.dataset || query.tag ? "board.nothing" : "board.empty"));
     const count = page?.count ?? 0;
     setText(this.#count, page ? words.t("board.count", { from: runs.length ? query.offset + 1 : 0, to: query.offset + runs.length, count }) : "");
     this.#previous.disabled = query.offset === 0;

@@ -12,6 +12,7 @@ import { scatterFigure } from "../charts/scatter-figure.js";
 import { fieldName } from "../language/group-words.js";
 import { bestValue } from "../state/ranking.js";
 import { emit, h, setText } from "./dom.js";
+import { icon } from "./icons.js";
 import { PlotElement } from "./plot-element.js";
 
 /**
@@ -34,7 +35,7 @@ export class SearchChart extends PlotElement {
   #choice = h("select", { id: "search-chart-x", "data-testid": "search-chart-x", onchange: () => emit(this, "group-look", { field: this.#choice.value }) });
   #control = h("div", { class: "chart-controls" },
     h("label", { for: "search-chart-x", class: "slider-label", "data-text": "groups.chartBy" }),
-    h("span", { class: "chart-select" }, this.#choice));
+    h("span", { class: "chart-select" }, this.#choice, icon("chevron")));
 
   /** @override */
   build() {

@@ -38,6 +38,12 @@ export class Leaderboard {
     this.#attempt = attempt;
   }
 
+  /** Whether there are no runs at all: not even one that was not chosen. */
+  get isEmpty() {
+    const query = this.#query;
+    return this.page?.count === 0 && !(query?.text || query?.status || query?.dataset || query?.tag);
+  }
+
   /** @param {RunQuery} query */
   show(query) {
     if (JSON.stringify(query) === JSON.stringify(this.#query)) return;
