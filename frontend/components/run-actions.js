@@ -58,7 +58,7 @@ export class RunActions extends Component {
     this.#show(this.#epoch, isPaused || (status === "running" && wanted === "run"), readOnly || isStepping || run.pause_at !== null);
     this.#show(this.#stop, isMoving || isPaused, readOnly || isStopping);
     this.#show(this.#continue, (status === "finished" || status === "stopped") && run.reproduces === null, readOnly);
-    this.#again.hidden = isPaused;
+    this.#again.hidden = isPaused || isMoving;
     this.#again.disabled = readOnly;
     this.#delete.disabled = readOnly;
     this.#again.classList.toggle("icon-only", status !== "failed");

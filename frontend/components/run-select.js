@@ -41,7 +41,8 @@ export class RunSelect extends Component {
       let option = this.#options.get(run.id);
       if (!option) this.#options.set(run.id, (option = h("option", { value: run.id })));
       const accuracy = run.test_accuracy === null ? "" : ` · ${words.percent(run.test_accuracy)}`;
-      setText(option, `${run.name}${accuracy} · ${stateLabel(run, words)}`);
+      const state = run.status === "finished" ? "" : ` · ${stateLabel(run, words)}`;
+      setText(option, `${run.name}${accuracy}${state}`);
     }
     for (const id of gone) {
       this.#options.get(id)?.remove();
