@@ -39,8 +39,9 @@ export class LiveChanges extends Component {
   #discard = h("button", { type: "button", class: "button quiet", "data-testid": "live-discard", "data-text": "live.discard", onclick: () => this.#reset() });
   #apply = h("button", { type: "submit", class: "button primary", "data-testid": "live-apply", "data-text": "live.apply" });
   #set = h("fieldset", { class: "live-set" }, this.#fields, this.#augmentation.node, this.#stop.node, h("div", { class: "live-foot" }, this.#note, this.#discard, this.#apply));
+  #head = h("summary", { class: "fold-head", onclick: (/** @type {Event} */ event) => this.#toggle(event) }, icon("chevron"), this.#title, this.#line);
   #details = h("details", { class: "fold live", "data-testid": "live-changes" },
-    h("summary", { class: "fold-head", onclick: (/** @type {Event} */ event) => this.#toggle(event) }, icon("chevron"), this.#title, this.#line),
+    this.#head,
     h("form", { class: "live-form", novalidate: true, onsubmit: (/** @type {Event} */ event) => this.#send(event) }, this.#set));
   #list = new ChangeList();
 
@@ -100,6 +101,7 @@ export class LiveChanges extends Component {
     const changed = Object.keys(this.#differences(settings, values));
     this.#set.disabled = isAtRest;
     setAttribute(this.#details, "data-resting", isAtRest ? "" : null);
+    setAttribute(this.#head, "tabindex", isAtRest && !this.#details.open ? "-1" : null);
     this.#augmentation.node.hidden = run.planar;
     for (const part of [this.#augmentation, this.#stop]) part.tell([...this.#inputs.values()].filter((input) => part.body.contains(input)).map((input) => input.props.field), settings, words);
     setText(this.#line, isAtRest ? "" : this.#summary(schema, settings, words));

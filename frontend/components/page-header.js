@@ -36,6 +36,7 @@ export class PageHeader extends Component {
   build() {
     this.setAttribute("role", "banner");
     this.append(
+      h("a", { href: "#", class: "button skip", "data-testid": "skip", "data-text": "nav.skip", onclick: (/** @type {Event} */ event) => this.#skip(event) }),
       h("a", { href: "/", class: "wordmark", "data-label": "nav.home" },
         h("img", { src: "/assets/favicon.svg", alt: "", width: "24", height: "24" }),
         h("span", { class: "wordmark-text" }, "Backprop ", h("b", {}, "Lab"))),
@@ -45,6 +46,18 @@ export class PageHeader extends Component {
         h("label", { class: "icon-select" }, icon("globe"), this.#languageShown, this.#language),
         h("label", { class: "icon-select" }, icon("theme"), this.#theme),
         this.#signOut));
+  }
+
+  /**
+   * To what the page is about, past all that stands before it; the address stays.
+   * @param {Event} event
+   */
+  #skip(event) {
+    event.preventDefault();
+    const title = [...document.querySelectorAll("main h1")].find((heading) => heading.checkVisibility());
+    if (!(title instanceof HTMLElement)) return;
+    title.tabIndex = -1;
+    title.focus();
   }
 
   /**
