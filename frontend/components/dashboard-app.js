@@ -18,7 +18,7 @@ import { LiveSocket } from "../transport/live-socket.js";
 import { ProblemError } from "../transport/problem.js";
 import { CellDialog } from "./cell-dialog.js";
 import { ContinueDialog } from "./continue-dialog.js";
-import { h } from "./dom.js";
+import { h, toTop } from "./dom.js";
 import { EmptyDashboard } from "./empty-dashboard.js";
 import { PageHeader } from "./page-header.js";
 import { PageNotices } from "./page-notices.js";
@@ -37,6 +37,7 @@ export class DashboardApp extends PageRoot {
       this.requestRender();
     },
     attempt: (action) => this.attempt(action),
+    onShown: () => toTop(this.#view),
   });
   #form = new RunFormState(() => this.requestRender());
   #home = new HomeRecipes(() => this.requestRender());
@@ -118,7 +119,7 @@ export class DashboardApp extends PageRoot {
     const { readOnly } = this;
     const { run, watched, directory, gone, deleted, isStarting } = this.#desk;
     const reason = run ? null : gone !== null ? "gone" : directory.loaded && !watched ? "none" : "waiting";
-    this.#layout.dataset.state = reason ?? "run";
+    this.#layout.dataset.state = reason === "waiting" && !watched ? "unknown" : (reason ?? "run");
     document.title = run ? words.t("title.run", { name: run.name, state: stateLabel(run, words) }) : words.t("title.dashboard");
     this.#header.props = { words, page: "dashboard", themeChoice: this.themeChoice, role: this.session?.role ?? null, canSignOut: this.canSignOut };
     this.#start.props = { words, readOnly, starting: isStarting };
@@ -130,9 +131,8 @@ export class DashboardApp extends PageRoot {
     if (reason) this.#empty.props = { words, theme: this.theme, reason, deleted: gone === null || readOnly ? null : deleted.get(gone), ...this.#home.props, readOnly };
     if (this.#form.isOpen) this.#form.keepAddress();
     this.#runForm.props = { words, ...this.#form.props, sending: isStarting };
-    this.#notices.props = {
-      words, connected: this.#listConnected && (watched?.connected ?? true), trouble: this.troubleText(words), deleted: gone !== null && deleted.last?.id === gone ? null : deleted.last,
-    };
+    const connected = this.#listConnected && (watched?.connected ?? true);
+    this.#notices.props = { words, connected, trouble: this.troubleText(words), deleted: gone !== null && deleted.last?.id === gone ? null : deleted.last };
   }
 
   /** @param {Words} words */
@@ -179,7 +179,7 @@ export class DashboardApp extends PageRoot {
       "plane-play": () => desk.watched?.plane.play(),
       "plane-pause": () => desk.watched?.plane.pause(),
       "point-asked": (point) => desk.watched?.plane.ask(point),
-      "run-select": (id) => desk.select(id, "push"),
+      "run-select": (id) => (desk.select(id, "push"), scrollTo(0, 0)),
       "older-runs": () => void desk.loadOlder(),
       "run-action": (action) => void desk.ask((id) => actOnRun(id, action)),
       "run-edit": ({ id = desk.watched?.id, ...edit }) => void desk.ask(() => editRun(id, edit)),

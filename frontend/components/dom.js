@@ -55,6 +55,15 @@ export function emit(target, type, detail) {
 }
 
 /**
+ * Shows something from its beginning, whatever scrolls: the page, or what holds it.
+ * @param {Element} shown
+ */
+export function toTop(shown) {
+  scrollTo(0, 0);
+  if (shown.parentElement) shown.parentElement.scrollTop = 0;
+}
+
+/**
  * Fills every node that names its text: data-text for its content, data-label for aria-label, data-hint for title.
  * @param {Element} root
  * @param {Words} words

@@ -17,6 +17,7 @@ import { WatchedRun } from "./watched-run.js";
  * @property {() => void} onChange
  * @property {(error: unknown) => void} onTrouble
  * @property {(action: () => Promise<void>) => Promise<void>} attempt does something, and shows what it throws
+ * @property {() => void} onShown a run that was just started, or brought back, is on the page
  */
 
 export class RunDesk {
@@ -98,6 +99,7 @@ export class RunDesk {
   show(run) {
     this.#take(run);
     this.select(run.id, "push");
+    this.#listener.onShown();
   }
 
   /**

@@ -168,10 +168,13 @@ def shoot(browser: Browser, server: Server, folder: Path, picture: Picture, path
                 locale=language,
                 color_scheme=theme,
                 has_touch=size == "narrow",
+                is_mobile=size == "narrow",
             )
             page = context.new_page()
             page.goto(path)
             picture.prepare(page)
+            if picture.whole:
+                page.evaluate("() => scrollTo(0, 0)")
             page.wait_for_timeout(300)
             file = folder / f"{picture.name}-{size}-{language}-{theme}.png"
             page.screenshot(path=file, full_page=picture.whole)

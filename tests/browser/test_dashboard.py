@@ -36,6 +36,54 @@ def test_one_click_and_the_network_learns_before_your_eyes(page: Page, server: S
     expect(page.locator(".js-plotly-plot svg.main-svg").first).to_be_visible()
 
 
+def test_the_page_of_a_run_scrolls_in_its_columns_alone(page: Page, server: Server) -> None:
+    run = server.finished(server.create(iterations=60, evaluation_size=500)["id"])
+    page.goto(f"/?run={run['id']}")
+    page.get_by_test_id("layers").wait_for()
+    for width in (1440, 900):
+        page.set_viewport_size({"width": width, "height": 800})
+        heights = page.evaluate("() => [document.documentElement.scrollHeight, window.innerHeight]")
+        assert heights[0] == heights[1], width
+
+
+def test_what_was_started_is_shown_from_its_beginning(page: Page, server: Server) -> None:
+    spec = {"iterations": 60, "evaluation_size": 500, "hidden_size": 10}
+    first, second = (
+        server.finished(server.create(name=name, **spec)["id"]) for name in ("begun first", "begun second")
+    )
+    page.goto(f"/?run={second['id']}")
+    page.get_by_test_id("layers").scroll_into_view_if_needed()
+    page.get_by_test_id("kept-fork").click()
+    page.get_by_test_id("submit-form").click()
+    expect(page.get_by_test_id("run-title")).to_have_text("begun second @ 60")
+    expect(page.get_by_test_id("run-title")).to_be_in_viewport()
+    # On a phone the list is below the run: whoever chooses there wants to see what was chosen.
+    page.set_viewport_size({"width": 390, "height": 844})
+    row = page.locator(f"[data-testid=run-list] a[data-run-id='{first['id']}']")
+    row.scroll_into_view_if_needed()
+    expect(page.get_by_test_id("run-title")).not_to_be_in_viewport()
+    row.click()
+    expect(page.get_by_test_id("run-title")).to_have_text("begun first")
+    expect(page.get_by_test_id("run-title")).to_be_in_viewport()
+
+
+def test_keys_come_to_the_run_without_going_through_the_list(page: Page, server: Server) -> None:
+    run = server.finished(server.create(iterations=60, evaluation_size=500, hidden_size=10)["id"])
+    page.goto(f"/?run={run['id']}")
+    title = page.get_by_test_id("run-title")
+    expect(title).to_be_visible()
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(title).to_be_focused()
+    expect(page).to_have_url(re.compile(f"run={run['id']}$"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('main') !== null")
+    # What does nothing any more is no stop on the way.
+    expect(page.get_by_test_id("live-changes").locator("summary").first).to_have_attribute("tabindex", "-1")
+
+
 def test_pause_reload_resume_stop(page: Page, server: Server) -> None:
     run = server.create(iterations=200_000, name="long one")
     page.goto(f"/?run={run['id']}")

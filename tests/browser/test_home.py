@@ -22,6 +22,14 @@ LEARN = """async (seed) => {
   return { before: first.loss, after: last.loss, accuracy: last.accuracy };
 }"""
 
+# How much of the page has moved by itself, as browsers measure it.
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries()) window.shifted += shift.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
 
 def test_a_visitor_sees_learning_at_once(browser: Browser, tmp_path) -> None:
     server = Server(tmp_path / "data", WORKERS="1")
@@ -30,6 +38,7 @@ def test_a_visitor_sees_learning_at_once(browser: Browser, tmp_path) -> None:
         page = context.new_page()
         asked: list[Request] = []
         page.on("request", lambda request: asked.append(request))
+        page.add_init_script(SHIFTS)
         opened = time.monotonic()
         page.goto("/")
         page.wait_for_function(
@@ -39,6 +48,7 @@ def test_a_visitor_sees_learning_at_once(browser: Browser, tmp_path) -> None:
         if os.getloadavg()[0] < 2 * (os.cpu_count() or 1):  # a machine busy with other things says nothing of the page
             assert seconds < 5, f"the loss of the network in the page fell below 0.6 after {seconds:.1f} s"
         expect(page.get_by_test_id("start-default")).to_be_in_viewport()
+        assert page.evaluate("() => window.shifted") < 0.02, "the page jumped while it was loading"
         toggle, facts = page.get_by_test_id("first-toggle"), page.get_by_test_id("first-facts")
         toggle.click()
         expect(toggle).to_have_attribute("aria-label", "Let it learn")
