@@ -137,7 +137,8 @@ class _Attempt:
             pausing = self._orders.wanted == "pause" or due or self._pause_is_due(event)
             if pausing and training.settled and training.ended_by is None:  # at its end it has nothing to pause for
                 return "paused"
-            if self._is_out_of_time():
+            # Right after an evaluation it would end without the last look at its layers and its plane.
+            if not isinstance(event, Evaluation | Layers) and self._is_out_of_time():
                 training.run_out_of_time()
         return "finished"
 

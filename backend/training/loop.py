@@ -31,7 +31,7 @@ from backend.training.checkpoint import OPTIMIZER, Checkpoint, expect_same_cours
 from backend.training.divergence import Diverged, is_divergent
 from backend.training.epochs import Epochs, iterations_per_epoch
 from backend.training.evaluation import Evaluator
-from backend.training.events import Event, Layers, Nudged, Step
+from backend.training.events import Event, Layers, Nudged, Step, Surface
 from backend.training.layer_probe import LayerProbe
 from backend.training.not_separable import check_separable
 from backend.training.nudging import Nudging
@@ -97,14 +97,14 @@ class Training:
         if start is not None:
             restore(start, self.network)
         self.optimizer = build_optimizer(spec, self.network)
-        self.iteration = 0
-        self.evaluated = 0
+        self.iteration = self.evaluated = 0
         self.judgement = Judgement()
         self._changes = deque(changes)
         self._prepare_batches(Epochs(iterations_per_epoch(len(dataset.x_train), spec.batch_size)))
         self._nudging = None if spec.gradient == "backpropagation" else Nudging(spec, self.network)
         self._plane = Plane(dataset) if dataset.is_planar else None
-        self._probe, self._owes_layers = LayerProbe(spec, self.network, dataset) if probed else None, False
+        self._probe = LayerProbe(spec, self.network, dataset) if probed else None
+        self._owed: list[Event] = []
         self._drops = any(isinstance(layer, Dropout) for layer in self.network.layers)
         # Over more than one mini-batch, which may be right by chance; of the initial weights, so it needs no saving.
         first = slice(INITIAL_EXAMPLES)
@@ -137,18 +137,17 @@ class Training:
             if self._evaluation_is_due():
                 if not np.isfinite(theta).all():
                     raise Diverged(self.iteration, math.nan, self.settings)
-                if self._plane is not None and self._surface_is_due():
-                    yield self._plane.surface(self.network, self.iteration)
+                if (surface := self._surface()) is not None:
+                    yield surface
                 epoch, seen = self.batches.epochs.at(self.iteration), self.spec.evaluation_size
                 evaluation = self.evaluator.evaluate(self.iteration, epoch, seen)
                 self.evaluated = self.iteration
                 self.judgement.take(evaluation)
-                layers = self._layers()
-                self._owes_layers = layers is not None
-                yield evaluation
-                if layers is not None:
-                    self._owes_layers = False
-                    yield layers
+                # Judged by it, the run may be at its end, of which there is a surface in any case.
+                told = (evaluation, self._layers(), self._surface() if surface is None else None)
+                self._owed = [event for event in told if event is not None]
+                while self._owed:
+                    yield self._owed.pop(0)
             # After the evaluation, which belongs to the settings before.
             while self._changes and self._changes[0].iteration <= self.iteration:
                 self._apply(self._changes.popleft())
@@ -179,7 +178,7 @@ class Training:
     @property
     def settled(self) -> bool:
         """Whether nothing is owed before the next mini-batch. Only then is the state worth a checkpoint."""
-        return not (self._evaluation_is_due() or self._owes_layers)
+        return not (self._evaluation_is_due() or self._owed)
 
     @property
     def ended_by(self) -> EndedBy | None:
@@ -275,12 +274,8 @@ class Training:
         return self.network.last_layer.forward(self.network.logits(x, training=True), t)
 
     def _evaluation_is_due(self) -> bool:
-        if self.evaluated == self.iteration:
-            return False
-        return self.timetable.evaluates_after(self.iteration) or self.ended_by is not None
-
-    def _surface_is_due(self) -> bool:
-        return self.timetable.shows_surface_after(self.iteration) or self.ended_by is not None
+        is_time = self.timetable.evaluates_after(self.iteration) or self.ended_by is not None
+        return is_time and self.evaluated != self.iteration
 
     def _update(self, theta: FloatArray, gradient: FloatArray) -> None:
         """One step of the update rule, with an eye on how far it goes where the layers are probed next."""
@@ -291,6 +286,11 @@ class Training:
         probe.before_update()
         self.optimizer.update(theta, gradient)
         probe.after_update()
+
+    def _surface(self) -> Surface | None:
+        """What the network answers everywhere on the plane, where that is due."""
+        is_due = self.timetable.shows_surface_after(self.iteration) or self.ended_by is not None
+        return self._plane.surface(self.network, self.iteration) if self._plane is not None and is_due else None
 
     def _layers(self) -> Layers | None:
         """What goes on in the layers, where that is due."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.datasets.dataset import Dataset
-from backend.training import Change, Checkpoint, Evaluation, RunSpec, Step, Training
+from backend.training import Change, Checkpoint, Evaluation, RunSpec, Step, Training, load_dataset
 from tests.training.runs import collected, dataset_of, few_digits, lasting, order
 
 DIGITS = {"batch_size": 50, "iterations": 300, "hidden_size": 8, "learning_rate": 0.5}
@@ -208,3 +208,17 @@ def test_what_is_foreseen_is_what_happens(
 @cache
 def load(train: int) -> Dataset:
     return dataset_of(RunSpec(dataset="moons", train_size=train))
+
+
+def test_a_run_that_is_judged_at_its_end_shows_its_last_surface_and_layers() -> None:
+    spec = RunSpec(
+        dataset="moons", batch_size=10, hidden_size=10, learning_rate=0.5, iterations=1_000_000, target_accuracy=0.9
+    )
+    training = Training(spec, load_dataset(spec), probed=True)
+    settled = [(type(event).__name__, event.iteration, training.settled) for event in training.events()]
+    end = training.iteration
+    assert training.ended_by == "target"
+    assert not training.timetable.shows_surface_after(end), "none would be due, but for the end"
+    last = [(kind, is_settled) for kind, iteration, is_settled in settled if iteration == end]
+    # Nothing is saved before all of it is told: who goes on from there would not tell it any more.
+    assert last == [("Step", False), ("Evaluation", False), ("Layers", False), ("Surface", True)]
