@@ -72,9 +72,9 @@ def create_search(search: Search, lab: Annotated[Services, Depends(services)], r
 
 
 def _difference(chosen: dict[str, Value]) -> str:
-    """A run's name: what it has of its own."""
-    words = (f"{name} {value:g}" if isinstance(value, float) else f"{name} {value}" for name, value in chosen.items())
-    return ", ".join(words).replace("_", " ")[:LONGEST_NAME]
+    """A run's name: what it has of its own, short enough to be told apart in a list, and the same in any language."""
+    words = (f"{value:.3g}" if isinstance(value, float) else str(value).replace("_", " ") for value in chosen.values())
+    return " · ".join(words)[:LONGEST_NAME]
 
 
 def _in_words(error: SearchError) -> FieldError:

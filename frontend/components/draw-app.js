@@ -144,7 +144,7 @@ export class DrawApp extends PageRoot {
     if (this.#selected >= digits.length) this.#selected = 0;
     const isUntrained = this.#directory.loaded && trained.length === 0 && !this.#prediction;
     this.#header.props = { words, page: "draw", themeChoice: this.themeChoice, role: this.session?.role ?? null, canSignOut: this.canSignOut };
-    this.#select.props = { words, runs: trained, selected: main.choice.run };
+    this.#select.props = { words, runs: this.#desk.choices, selected: main.choice.run };
     this.#epochSelect.props = { words, epochs: this.#desk.epochs(this.#desk.answering?.id ?? main.choice.run), selected: main.choice.epoch };
     this.#canvas.props = { words, theme, penWidth: this.#penWidth, tool: this.#tool };
     this.#boxes.props = { words, digits, frame: main.answer?.raster.frame ?? null, selected: this.#selected };
@@ -155,7 +155,7 @@ export class DrawApp extends PageRoot {
     if (isUntrained) this.#offer.props = { words, recipes: this.#offers.recipes, recommended: this.#offers.recommended, run: this.#offers.training, readOnly: this.readOnly, starting: this.#offers.starting };
     const isUnchosen = main.choice.run === null && !isUntrained;
     this.#hint.props = { words, recipe: isUnchosen ? this.#offers.better : null, run: isUnchosen ? this.#offers.learning : null, isDisabled: this.readOnly || this.#offers.starting !== null };
-    this.#view.props = { words, theme, prediction: this.#prediction, selected: this.#selected };
+    this.#view.props = { words, theme, prediction: this.#prediction, selected: this.#selected, awaited: this.#desk.awaited };
     const read = digits[this.#selected] ?? null;
     this.#inside.follow(read && this.#prediction && { run: this.#prediction.run, epoch: main.choice.epoch, read, isLearning: this.#prediction.run_status === "running" && typeof main.choice.epoch !== "number" });
     const { kept } = this.#hand;

@@ -30,6 +30,7 @@ export class PageHeader extends Component {
   #theme = h("select", { "data-testid": "theme", "data-label": "nav.theme", onchange: () => emit(this, "theme-change", this.#theme.value) },
     ...THEMES.map((theme) => h("option", { value: theme, "data-text": `theme.${theme}` })));
 
+  #api = h("a", { href: "/docs", class: "api-link", "data-testid": "to-api", "data-label": "nav.api", "data-hint": "nav.api" }, "API");
   #signOut = h("button", { type: "button", class: "button quiet icon-only", hidden: true, "data-testid": "sign-out", "data-label": "session.signOut", "data-hint": "session.signOut", onclick: () => emit(this, "sign-out", null) }, icon("leave"));
 
   /** @override */
@@ -43,6 +44,7 @@ export class PageHeader extends Component {
       this.#nav,
       h("div", { class: "page-settings" },
         this.#readOnly,
+        this.#api,
         h("label", { class: "icon-select" }, icon("globe"), this.#languageShown, this.#language),
         h("label", { class: "icon-select" }, icon("theme"), this.#theme),
         this.#signOut));
@@ -65,7 +67,7 @@ export class PageHeader extends Component {
    * @param {PageHeaderProps} next
    */
   update({ words, page, themeChoice, role, canSignOut }) {
-    this.#nav.hidden = page === "sign-in";
+    this.#nav.hidden = this.#api.hidden = page === "sign-in";
     for (const link of this.#nav.querySelectorAll("a")) {
       if (link.dataset.page === page) link.setAttribute("aria-current", "page");
     }

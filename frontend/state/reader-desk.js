@@ -68,6 +68,17 @@ export class ReaderDesk {
     return this.#directory.runs.filter((run) => !run.planar && run.has_weights);
   }
 
+  /** @returns {Run | null} the chosen run, where it has no weights to answer with yet */
+  get awaited() {
+    const run = this.#directory.get(this.chosen.main.run ?? "");
+    return run && !run.planar && !run.has_weights ? run : null;
+  }
+
+  /** @returns {Run[]} those that can be chosen, or are */
+  get choices() {
+    return this.awaited ? [this.awaited, ...this.trained] : this.trained;
+  }
+
   /** @returns {Run | undefined} the run that answers, as far as is known */
   get answering() {
     const id = this.chosen.main.run ?? this.#main.answer?.prediction.run;
@@ -159,7 +170,7 @@ export class ReaderDesk {
   /** @param {DrawingReader} reader */
   #canKnowMore({ choice, answer }) {
     if (typeof choice.epoch === "number") return false;
-    if (!answer) return this.trained.length > 0;
+    if (!answer) return this.trained.some((run) => choice.run === null || choice.run === run.id);
     const { prediction } = answer;
     const run = this.#directory.get(choice.run ?? prediction.run);
     // The best may be long ago, and is no other once the run has ended.
@@ -175,7 +186,7 @@ export class ReaderDesk {
 
   #newMain() {
     return new DrawingReader(this.chosen.main, {
-      drawing: () => (this.chosen.main.run === null && this.#directory.loaded && this.trained.length === 0 ? null : this.#listener.drawing()),
+      drawing: () => (this.awaited || (this.chosen.main.run === null && this.#directory.loaded && this.trained.length === 0) ? null : this.#listener.drawing()),
       onAnswer: (answer) => {
         this.#listener.onAnswer(answer);
         this.#askBeside();

@@ -22,7 +22,7 @@ def test_a_random_search_goes_to_its_end_and_has_a_best_run(server: Server) -> N
     assert len({run["spec"]["learning_rate"] for run in group["runs"]}) == 4
     for run in group["runs"]:
         spec = run["spec"]
-        assert run["name"] == f"learning rate {spec['learning_rate']:g}, optimizer {spec['optimizer']}"
+        assert run["name"] == f"{spec['learning_rate']:.3g} · {spec['optimizer']}"
         assert (run["group"], spec["hidden_size"]) == (group["id"], 4)
         server.finished(run["id"])
     ended = server.client.get(f"/api/groups/{group['id']}").json()

@@ -142,3 +142,20 @@ def test_the_connection_comes_back_by_itself(browser: Browser, fresh_server: Ser
     expect(page.get_by_test_id("run-status")).to_have_attribute("data-status", "stopped", timeout=60_000)
     expect(chart).to_have_attribute("data-points", str(fresh_server.run(run["id"])["iteration"]))
     context.close()
+
+
+def test_a_run_that_waits_is_said_to_have_learned_nothing_and_reads_once_it_has(page: Page, server: Server) -> None:
+    trained = server.finished(server.create(iterations=60)["id"])["id"]  # without it the page would offer recipes
+    busy = [server.create(iterations=1_000_000, evaluation_size=500, name=f"busy {place}")["id"] for place in range(2)]
+    waiting = server.create(iterations=20_000, evaluation_size=500, name="waits its turn")["id"]
+    page.goto(f"/draw?run={waiting}")
+    expect(page.get_by_test_id("run-select")).to_have_value(waiting)
+    expect(page.get_by_test_id("prediction-certainty")).to_contain_text("“waits its turn” has learned nothing yet")
+    draw_seven(page)
+    expect(page.get_by_test_id("prediction-certainty")).to_contain_text("has learned nothing yet")
+    for run in busy:
+        server.client.delete(f"/api/runs/{run}")
+    expect(page.get_by_test_id("prediction-digit")).to_have_text("7", timeout=60_000)
+    expect(page.get_by_test_id("run-select")).to_have_value(waiting)
+    for run in (trained, waiting):
+        server.client.delete(f"/api/runs/{run}")
