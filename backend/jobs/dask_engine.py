@@ -3,6 +3,7 @@
 Dask is imported when the engine starts, in the background, so that the page is there before it.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,11 +14,17 @@ from backend.jobs.dask_settings import SETTINGS
 from backend.jobs.engine import EngineLost, Job
 from backend.jobs.worker import work
 
+logger = logging.getLogger(__name__)
+
 # Training gives way to the page: a prediction is answered while every core is learning.
 WORKER_NICENESS = 10
 
 QUIET_SECONDS = 300.0
 """Without a run, until workers that were brought up for many leave again: each takes some 90 MB."""
+
+MISSING_SECONDS = 20.0
+"""That a worker may take to come up or to be replaced, before another is started in its place; the next time twice as
+long, as the machine may be slow."""
 
 CONNECT_SECONDS = 10.0
 """For the scheduler of a cluster to answer."""
@@ -48,7 +55,8 @@ class DaskEngine:
         self._lost = False
         # Workers that were asked for; of these, how many have been up, also if one is being replaced just now.
         self._asked = self._up = 1
-        self._busy = 0.0
+        self._busy = self._whole = 0.0  # when somebody wanted workers last, and when there were all that were asked for
+        self._patience = MISSING_SECONDS
 
     def start(self) -> None:
         """Start or connect; returns when a worker can take jobs, of a cluster when its scheduler answers."""
@@ -80,7 +88,8 @@ class DaskEngine:
                 self._client = Client(self._address, security=security, set_as_default=False, timeout=CONNECT_SECONDS)
         self._lost = False
         self._asked = self._up = 1
-        self._busy = time.monotonic()
+        self._busy = self._whole = time.monotonic()
+        self._patience = MISSING_SECONDS
         with self._reaching():
             self._client.register_plugin(WorkerSetup(WORKER_NICENESS, self._datasets), name="backprop-lab")
 
@@ -120,11 +129,13 @@ class DaskEngine:
         if self._cluster is None:
             return self.slots()
         with self._reaching():
-            self._up = max(self._up, min(len(self._cluster.scheduler.workers), self._asked))
             now = time.monotonic()
+            self._let_go_of_missing(now)
+            self._up = max(self._up, min(self._alive(), self._asked))
             if wanted > 1:
                 self._busy = now
-            if wanted > self._asked < self._workers:
+            # Those that are let go of have left first: a name that is still there would not be started anew.
+            if wanted > self._asked < self._workers and len(self._cluster.workers) <= self._asked:
                 # Twice as many each time: a long queue soon has all, a single run no more than the next one needs.
                 self._scale(min(max(wanted, 2 * self._asked), self._workers))
             elif self._asked > 1 and now - self._busy > QUIET_SECONDS:
@@ -132,8 +143,21 @@ class DaskEngine:
                 self._up = 1
             return self._up
 
+    def _alive(self) -> int:
+        return len(self._cluster.scheduler.workers)
+
+    def _let_go_of_missing(self, now: float) -> None:
+        """Dask itself starts another process for one that died, but none for one that dies while it starts."""
+        if self._alive() >= self._asked:
+            self._whole, self._patience = now, MISSING_SECONDS
+        elif now - self._whole > self._patience:
+            logger.warning("%d of %d workers are there; the others are started anew", self._alive(), self._asked)
+            self._patience *= 2
+            self._scale(self._alive())  # those that are not there are the first to go; what is wanted comes up again
+            self._up = max(self._asked, 1)
+
     def _scale(self, workers: int) -> None:
-        self._asked = workers
+        self._asked, self._whole = workers, time.monotonic()
         self._cluster.scale(workers)
 
     def close(self) -> None:

@@ -19,6 +19,9 @@ SETTINGS: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 1_000_000,
     # One that is held up for longer is replaced: SQLite's one lock may be in its hands, and everybody waits for it.
     "distributed.scheduler.worker-ttl": "15s",
+    # A worker that is away is started anew by its nanny, or else by our engine. Left to Dask's own clock, one that
+    # happens to be away twice, so many seconds apart, would be given up for good.
+    "distributed.deploy.lost-worker-timeout": "1 day",
     # No pages of Dask's own: nothing of them is ours to show.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
