@@ -1,12 +1,13 @@
 """What a worker makes of what is wanted on the way: steps, ends of epochs, changes, rules that end the run."""
 
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
-from backend.runs import Run, RunStore, actions, editing
+from backend.runs import Conflict, Run, RunStore, actions, editing
 from backend.runs.kept_epochs import best_of, kept_epochs, weights_of
 from backend.runs.store import change
 from backend.training import RunSpec, Training, load_dataset
@@ -159,7 +160,9 @@ class TestChanges:
         run = store.create(self.SPEC, "", queue_limit=9)
 
         def end(store: RunStore, run_id: str) -> None:
-            editing.change_settings(store, run_id, {"iterations": store.get(run_id).iteration + 1})
+            while True:
+                with suppress(Conflict):  # the run may be further by now
+                    return editing.change_settings(store, run_id, {"iterations": store.get(run_id).iteration + 1})
 
         with asking(store, run, end, when=lambda run: run.iteration > 0):
             run = learn(run=run)
