@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from backend.datasets.mnist import release_pages
 from backend.jobs import logs
 from backend.jobs.disk_space import is_disk_full, pause_for_room
 from backend.jobs.endings import ending_message, reproduction_message
@@ -42,6 +43,7 @@ def work(job: Job) -> None:
         if claimed is not None:
             with logs.about(attempt=claimed.run.attempt):
                 _carry_on(store, claimed, job)
+    release_pages()
 
 
 def _carry_on(store: RunStore, claimed: Claim, job: Job) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from distributed import WorkerPlugin
 
-from backend.datasets.mnist import share_digits
+from backend.datasets.mnist import release_pages, share_digits
 from backend.jobs import logs
 from backend.jobs.threads import switch_quickly
 from backend.training import RunSpec, Training, load_dataset
@@ -38,3 +38,4 @@ class WorkerSetup(WorkerPlugin):
         training = Training(spec, load_dataset(spec))
         next(training.events())
         training.close()
+        release_pages()

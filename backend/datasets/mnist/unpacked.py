@@ -1,6 +1,7 @@
 """Files kept unpacked on the disk and mapped into memory: however many processes read one, it is there once."""
 
 import hashlib
+import mmap
 import os
 import tempfile
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+_maps: list[mmap.mmap] = []
 
 
 def map_unpacked(path: Path, sha256: str, content: Callable[[], bytes]) -> NDArray[np.uint8] | None:
@@ -20,10 +23,22 @@ def map_unpacked(path: Path, sha256: str, content: Callable[[], bytes]) -> NDArr
     try:
         if not _is_whole(path, sha256):
             _write(path, content())
-        # A plain view: every index into a memmap itself would make another one, which takes longer than the gathering.
-        return np.asarray(np.memmap(path, np.uint8, mode="r"))
+        with path.open("rb") as file:
+            memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError:
         return None
+    _maps.append(memory)
+    return np.frombuffer(memory, np.uint8)
+
+
+def release_pages() -> None:
+    """Count what was read as this process's memory no longer, until it is read again.
+
+    The kernel maps far more around what is read, up to the whole file, and it stays mapped in a process that rests.
+    """
+    for memory in _maps:
+        if hasattr(memory, "madvise"):  # not on Windows
+            memory.madvise(mmap.MADV_DONTNEED)
 
 
 def _is_whole(path: Path, sha256: str) -> bool:
