@@ -155,7 +155,7 @@ export class DrawApp extends PageRoot {
     if (isUntrained) this.#offer.props = { words, recipes: this.#offers.recipes, recommended: this.#offers.recommended, run: this.#offers.training, readOnly: this.readOnly, starting: this.#offers.starting };
     const isUnchosen = main.choice.run === null && !isUntrained;
     this.#hint.props = { words, recipe: isUnchosen ? this.#offers.better : null, run: isUnchosen ? this.#offers.learning : null, isDisabled: this.readOnly || this.#offers.starting !== null };
-    this.#view.props = { words, theme, prediction: this.#prediction, selected: this.#selected, awaited: this.#desk.awaited };
+    this.#view.props = { words, theme, prediction: this.#prediction, selected: this.#selected, isAwaited: this.#desk.awaited !== null };
     const read = digits[this.#selected] ?? null;
     this.#inside.follow(read && this.#prediction && { run: this.#prediction.run, epoch: main.choice.epoch, read, isLearning: this.#prediction.run_status === "running" && typeof main.choice.epoch !== "number" });
     const { kept } = this.#hand;

@@ -4,7 +4,7 @@
  */
 
 /** @import {Words} from "../language/words.js" */
-/** @import {Prediction, ReadDigit, Run, Theme} from "../types.js" */
+/** @import {Prediction, ReadDigit, Theme} from "../types.js" */
 
 import { paintSeen } from "../drawing/seen-image.js";
 import { Component } from "./component.js";
@@ -17,7 +17,7 @@ import { ProbabilityBars } from "./probability-bars.js";
  * @property {Theme} theme
  * @property {Prediction | null} prediction
  * @property {number} selected which of several digits is looked at
- * @property {Run | null} awaited a run that is to answer, and has no weights yet
+ * @property {boolean} isAwaited whether the run that is to answer has no weights yet
  */
 
 /** @extends {Component<PredictionViewProps>} */
@@ -44,11 +44,11 @@ export class PredictionView extends Component {
    * @param {PredictionViewProps} next
    * @param {PredictionViewProps} [previous]
    */
-  update({ words, theme, prediction, selected, awaited }, previous) {
+  update({ words, theme, prediction, selected, isAwaited }, previous) {
     const read = prediction?.digits[selected] ?? prediction?.digits[0] ?? null;
     this.dataset.known = String(read?.known ?? "");
     this.#showDigits(prediction?.digits ?? [], read);
-    setText(this.#certainty, !read && awaited ? words.t("draw.awaited", { name: awaited.name }) : certainty(read, words));
+    setText(this.#certainty, !read && isAwaited ? words.t("draw.awaited") : certainty(read, words));
     this.#bars.props = { words, probabilities: read?.probabilities ?? null, winner: read?.known ? read.digit : null };
     setText(this.#source, prediction ? words.t("draw.source", { name: prediction.run_name, iteration: prediction.iteration }) : "");
     if (prediction !== previous?.prediction || selected !== previous?.selected || theme !== previous?.theme) paintSeen(this.#seen, read?.image.flat() ?? null);

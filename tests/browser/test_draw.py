@@ -150,9 +150,9 @@ def test_a_run_that_waits_is_said_to_have_learned_nothing_and_reads_once_it_has(
     waiting = server.create(iterations=20_000, evaluation_size=500, name="waits its turn")["id"]
     page.goto(f"/draw?run={waiting}")
     expect(page.get_by_test_id("run-select")).to_have_value(waiting)
-    expect(page.get_by_test_id("prediction-certainty")).to_contain_text("“waits its turn” has learned nothing yet")
+    expect(page.get_by_test_id("prediction-certainty")).to_contain_text("Nothing learned yet")
     draw_seven(page)
-    expect(page.get_by_test_id("prediction-certainty")).to_contain_text("has learned nothing yet")
+    expect(page.get_by_test_id("prediction-certainty")).to_contain_text("Nothing learned yet")
     for run in busy:
         server.client.delete(f"/api/runs/{run}")
     expect(page.get_by_test_id("prediction-digit")).to_have_text("7", timeout=60_000)
