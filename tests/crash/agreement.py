@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors.numpy import load_file
@@ -29,8 +31,8 @@ def agrees(lab: Lab, run_id: str, follower: Follower | None = None, start: Check
         assert (code or "").removeprefix("ended-by-") in (expected.ended_by, "", "checkpoint-damaged"), run["message"]
     if cut_off:
         expected = _without_foresight(expected)
-    if run["status"] == "stopped":  # a run that is stopped inside of an epoch is not measured once more
-        expected = _measured_until(expected, max(each["iteration"] for each in lab.metrics(run_id)["evaluations"]))
+    if run["status"] == "stopped":
+        expected = _without_farewell(expected)
     assert run["iteration"] == receipt["iterations"] == len(expected.losses)
     assert receipt["weights_sha256"] == expected.weights_sha256, "the weights differ"
     if follower is not None:
@@ -42,20 +44,27 @@ def agrees(lab: Lab, run_id: str, follower: Follower | None = None, start: Check
     return expected
 
 
-def _measured_until(expected: Undisturbed, iteration: int) -> Undisturbed:
-    """Without what was measured at the very end, where that lies past the run's last evaluation."""
-    evaluations = [each for each in expected.evaluations if each.iteration <= iteration]
-    assert len(expected.evaluations) - len(evaluations) <= 1
-    surfaces = [each for each in expected.surfaces if each.iteration <= iteration]
-    layers = [each for each in expected.layers if each.iteration <= iteration]
-    return expected._replace(evaluations=evaluations, surfaces=surfaces, layers=layers)
-
-
 def _without_foresight(expected: Undisturbed) -> Undisturbed:
-    """Without the last update's size, which is only taken where a mini-batch is known to be the last."""
+    """Without the last update's size, which is only taken where it is known that the layers are probed next."""
     *others, last = expected.layers
+    if expected.timetable.probes_after(last.iteration):
+        return expected
     layers = tuple(replace(layer, update_ratio=None) for layer in last.layers)
     return expected._replace(layers=[*others, last._replace(layers=layers)])
+
+
+def _without_farewell(expected: Undisturbed) -> Undisturbed:
+    """Without what is measured only because a run is at its end, which one that is stopped does not wait for."""
+    end, timetable = len(expected.losses), expected.timetable
+
+    def due(measured: list[Any], is_due: Callable[[int], bool]) -> list[Any]:
+        return [each for each in measured if each.iteration < end or is_due(end)]
+
+    return expected._replace(
+        evaluations=due(expected.evaluations, timetable.evaluates_after),
+        surfaces=due(expected.surfaces, timetable.shows_surface_after),
+        layers=due(expected.layers, timetable.probes_after),
+    )
 
 
 def _same_stream(follower: Follower, expected: Undisturbed, changes: list[Change]) -> None:

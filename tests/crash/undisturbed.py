@@ -9,10 +9,11 @@ from threadpoolctl import threadpool_limits
 
 from backend.training import Change, Checkpoint, Evaluation, Layers, RunSpec, Step, Surface, Training, load_dataset
 from backend.training.receipt import weights_sha256
+from backend.training.timetable import Timetable
 
 
 class Undisturbed(NamedTuple):
-    """All that can be compared."""
+    """All that can be compared; the timetable is the one in force at the last measurement."""
 
     arrays: dict[str, np.ndarray]
     weights_sha256: str
@@ -22,6 +23,7 @@ class Undisturbed(NamedTuple):
     layers: list[Layers]
     epochs: dict[int, Checkpoint]
     ended_by: str | None
+    timetable: Timetable
 
 
 def undisturbed(
@@ -41,6 +43,7 @@ def undisturbed(
                 losses[event.iteration] = float(np.float32(event.loss))
             elif isinstance(event, Evaluation):
                 evaluations.append(event)
+                timetable = training.timetable
                 epochs[event.iteration] = training.weights(0.0)
             elif isinstance(event, Surface):
                 surfaces.append(event)
@@ -49,4 +52,4 @@ def undisturbed(
         arrays = {name: array.copy() for name, array in training.checkpoint(0.0).arrays.items()}
         weights = weights_sha256(training.network)
         ended_by = training.ended_by
-    return Undisturbed(arrays, weights, losses, evaluations, surfaces, layers, epochs, ended_by)
+    return Undisturbed(arrays, weights, losses, evaluations, surfaces, layers, epochs, ended_by, timetable)
