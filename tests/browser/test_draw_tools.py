@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from backend.datasets.mnist import load_digits
+from tests.browser.keys import reach
 from tests.browser.pen import draw_seven, draw_stroke
 from tests.server import Server
 
@@ -127,3 +128,51 @@ def test_the_pen_has_a_place_of_its_own_under_a_thumb(browser: Browser, server: 
         assert box["y"] >= pen["y"] + pen["height"] or box["x"] >= pen["x"] + pen["width"]
         assert box["x"] + box["width"] <= 360
     context.close()
+
+
+def test_a_digit_is_drawn_and_erased_by_keys_alone(page: Page, trained: str) -> None:
+    page.goto(f"/draw?run={trained}")
+    paper, cursor = page.get_by_test_id("draw-canvas"), page.get_by_test_id("pen-cursor")
+    expect(page.get_by_test_id("draw-hint")).to_be_visible()
+    expect(cursor).to_be_hidden()
+    reach(page, paper)
+    expect(cursor).to_be_visible()
+    press(page, "ArrowLeft", 10)
+    page.keyboard.press(" ")
+    press(page, "ArrowRight", 18)
+    # Held together, two arrows go aslant; with Shift, a quarter as far.
+    page.keyboard.down("ArrowDown")
+    press(page, "ArrowLeft", 10)
+    page.keyboard.up("ArrowDown")
+    press(page, "ArrowDown", 9)
+    page.keyboard.down("Shift")
+    press(page, "ArrowDown", 8)
+    page.keyboard.up("Shift")
+    expect(page.get_by_test_id("prediction-digit")).to_have_text("7")
+    page.keyboard.press(" ")
+    press(page, "ArrowLeft", 3)
+    strokes = page.evaluate(STROKES)
+    assert len(strokes) == 1
+    points = [(point["x"], point["y"]) for point in strokes[0]["points"]]
+    assert points[0] == pytest.approx((0.3, 0.28))
+    assert points[18] == pytest.approx((0.66, 0.28))
+    assert points[-1] == pytest.approx((0.46, 0.72))
+    assert page.evaluate("scrollY") == 0
+    # The eraser goes the same ways; what else has keys goes on having them, the pen up.
+    page.keyboard.press(" ")
+    page.keyboard.press("Escape")
+    assert page.evaluate(f"{STROKES}.length") == 0
+    page.keyboard.press("Control+z")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(f"{STROKES}.map(stroke => stroke.points.length)") == [len(points), 1]
+    reach(page, page.get_by_test_id("eraser"))
+    page.keyboard.press("Enter")
+    reach(page, paper, "Shift+Tab")
+    page.keyboard.press(" ")
+    press(page, "ArrowRight", 8)
+    assert page.evaluate(f"{STROKES}.length") == 0
+
+
+def press(page: Page, key: str, times: int) -> None:
+    for _ in range(times):
+        page.keyboard.press(key)
