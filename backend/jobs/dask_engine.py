@@ -17,7 +17,7 @@ from backend.jobs.worker import work
 logger = logging.getLogger(__name__)
 
 # Training gives way to the page: a prediction is answered while every core is learning.
-WORKER_NICENESS = 19
+WORKER_NICENESS = 10
 
 QUIET_SECONDS = 300.0
 """Without a run, until workers that were brought up for many leave again: each takes some 90 MB."""
