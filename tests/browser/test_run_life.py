@@ -204,6 +204,7 @@ def test_deleted_and_brought_back(page: Page, server: Server, paused: str) -> No
     server.client.delete(f"/api/runs/{paused}")
     expect(page.get_by_test_id("gone")).to_contain_text("“under the lens” was deleted")
     page.keyboard.press("Control+z")
+    expect(page.get_by_test_id("gone")).to_be_hidden()
     expect(status(page)).to_have_attribute("data-status", "paused")
     expect(page.get_by_test_id("chart-loss")).to_have_attribute("data-points", str(server.run(paused)["iteration"]))
 
