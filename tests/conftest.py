@@ -1,5 +1,6 @@
 """What tests share: a server for all that do not need one of their own, and which of them run side by side."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pytest
 
 from tests.crash.moments import tally
 from tests.server import Server
+
+# Browsers and checks keep every core busy while they wait for trainings, which must not be left what remains.
+os.environ.setdefault("WORKER_NICENESS", "0")
 
 TOGETHER = ("browser", "crash")
 """Folders whose tests run one after the other, in one process: they want the machine's time for themselves."""

@@ -93,7 +93,13 @@ def create_app(settings: Settings | None = None, policy: AccessPolicy | None = N
     app.state.guesses = Guesses(settings.sign_in_limit)
     app.state.instruments = Instruments()
     app.state.engine = EngineWatch(
-        DaskEngine(settings.workers, settings.data_dir / "engine", settings.unpacked_dir, settings.scheduler_address)
+        DaskEngine(
+            settings.workers,
+            settings.data_dir / "engine",
+            settings.unpacked_dir,
+            settings.scheduler_address,
+            settings.worker_niceness,
+        )
     )
     problems.install(app)
     networks = (network_summaries, gradient_checks, datasets)

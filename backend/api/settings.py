@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.jobs import Place, logs
+from backend.jobs.dask_engine import WORKER_NICENESS
 from backend.jobs.threads import available_cores, training_threads
 from backend.training.architecture import MOST_PARAMETERS
 
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
         ge=1,
         le=256,
         description="Runs at once on this machine; a worker comes up when it is wanted.",
+    )
+    worker_niceness: int = Field(
+        WORKER_NICENESS, ge=0, le=19, description="How far training gives way to everything else on its machine."
     )
     training_threads: int = Field(
         default_factory=training_threads,

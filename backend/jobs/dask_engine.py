@@ -16,8 +16,8 @@ from backend.jobs.worker import work
 
 logger = logging.getLogger(__name__)
 
-# Training gives way to the page: a prediction is answered while every core is learning.
-WORKER_NICENESS = 10
+WORKER_NICENESS = 19
+"""Training gives way to the page: a prediction is answered while every core is learning."""
 
 QUIET_SECONDS = 300.0
 """Without a run, until workers that were brought up for many leave again: each takes some 90 MB."""
@@ -44,10 +44,20 @@ class DaskEngine:
     scheduler_address
         A scheduler to connect to instead, such as tls://scheduler:8786; its workers need the same version
         of this project. Certificates are taken from Dask's own configuration (distributed.comm.tls).
+    niceness
+        How far workers give way to everything else on their machine, 0 to 19.
     """
 
-    def __init__(self, workers: int, scratch: Path, datasets: Path, scheduler_address: str | None = None) -> None:
+    def __init__(
+        self,
+        workers: int,
+        scratch: Path,
+        datasets: Path,
+        scheduler_address: str | None = None,
+        niceness: int = WORKER_NICENESS,
+    ) -> None:
         self._workers, self._scratch, self._address = workers, scratch, scheduler_address
+        self._niceness = niceness
         # A cluster's machines have folders of their own.
         self._datasets = datasets if scheduler_address is None else None
         self._cluster: Any = None
@@ -91,7 +101,7 @@ class DaskEngine:
         self._busy = self._whole = time.monotonic()
         self._patience = MISSING_SECONDS
         with self._reaching():
-            self._client.register_plugin(WorkerSetup(WORKER_NICENESS, self._datasets), name="backprop-lab")
+            self._client.register_plugin(WorkerSetup(self._niceness, self._datasets), name="backprop-lab")
 
     def has(self, job: Job) -> bool:
         """Whether a worker of the cluster is at it; our own workers have nothing from anybody else."""

@@ -1,6 +1,5 @@
 """Makes a fresh worker process ready, so that the first run on it starts within milliseconds."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from distributed import WorkerPlugin
 
 from backend.datasets.mnist import release_pages, share_digits
 from backend.jobs import logs
+from backend.jobs.priority import give_way
 from backend.jobs.threads import switch_quickly
 from backend.training import RunSpec, Training, load_dataset
 
@@ -29,8 +29,7 @@ class WorkerSetup(WorkerPlugin):
     def setup(self, worker: Any) -> None:
         """Called by Dask in each worker process, also in one that replaces a dead one."""
         logs.set_up_from_environment()
-        # On a cluster each server that comes to lead says so again.
-        os.setpriority(os.PRIO_PROCESS, 0, max(self._niceness, os.getpriority(os.PRIO_PROCESS, 0)))
+        give_way(self._niceness)  # on a cluster each server that comes to lead says so again
         switch_quickly()
         if self._datasets is not None:
             share_digits(self._datasets)

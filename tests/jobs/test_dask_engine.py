@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from backend.jobs import DaskEngine, dask_engine
+from backend.jobs.priority import AUTOGROUP
 from tests.server import wait_for
 
 
@@ -43,6 +44,15 @@ def processes() -> set[int]:
         with suppress(psutil.NoSuchProcess):
             found |= {child.pid} if any("spawn_main" in word for word in child.cmdline()) else set()
     return found
+
+
+def test_workers_give_way_to_everything_else(engine: DaskEngine) -> None:
+    pids = engine._client.run(os.getpid).values()
+    assert [os.getpriority(os.PRIO_PROCESS, pid) for pid in pids] == [dask_engine.WORKER_NICENESS]
+    if AUTOGROUP.exists():
+        assert [os.getsid(pid) for pid in pids] == list(pids)
+        groups = [Path(f"/proc/{pid}/autogroup").read_text() for pid in pids]
+        assert all(group.endswith(f"nice {dask_engine.WORKER_NICENESS}\n") for group in groups), groups
 
 
 def test_those_that_are_gone_for_good_are_started_anew(engine: DaskEngine, monkeypatch: pytest.MonkeyPatch) -> None:
