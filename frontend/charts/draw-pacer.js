@@ -1,7 +1,7 @@
 /**
  * When to draw: at most once an animation frame, and never more than about half of the time, however long one drawing
- * takes. Several large drawings take turns, one a frame, so that none makes the page wait for all; one that can be
- * prepared takes two frames, so that neither is long. The last request is always drawn.
+ * takes. Several large drawings take turns, one a frame, so that none makes the page wait for all. The last request is
+ * always drawn.
  */
 
 /** What drawings may take in a frame together, in milliseconds; the one that goes beyond it is the frame's last. */
@@ -11,24 +11,15 @@ const frame = { number: 0, spent: 0 };
 
 export class DrawPacer {
   #draw;
-  #prepare;
   #pending = false;
-  #isPrepared = false;
-  /** Whether something changed after what is drawn next was prepared. */
-  #isStale = false;
   #notBefore = 0;
 
-  /**
-   * @param {() => void} draw
-   * @param {() => boolean} [prepare] the part of it that can be done a frame earlier; whether it was done
-   */
-  constructor(draw, prepare = () => false) {
+  /** @param {() => void} draw */
+  constructor(draw) {
     this.#draw = draw;
-    this.#prepare = prepare;
   }
 
   request() {
-    this.#isStale = true;
     if (this.#pending) return;
     this.#pending = true;
     requestAnimationFrame(this.#frame);
@@ -42,20 +33,10 @@ export class DrawPacer {
       requestAnimationFrame(this.#frame);
       return;
     }
-    if (!this.#isPrepared) {
-      this.#isStale = false;
-      this.#isPrepared = this.#prepare();
-      if (this.#isPrepared) {
-        frame.spent += performance.now() - begin;
-        requestAnimationFrame(this.#frame);
-        return;
-      }
-    }
-    this.#pending = this.#isPrepared = false;
+    this.#pending = false;
     this.#draw();
     const end = performance.now();
     frame.spent += end - begin;
     this.#notBefore = end + (end - begin);
-    if (this.#isStale) this.request();
   };
 }

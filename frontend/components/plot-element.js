@@ -20,7 +20,6 @@ const CONFIG = { displayModeBar: false, doubleClick: false, responsive: false, s
 /**
  * @typedef {[number, number]} Range in the axis's own units (for a log axis: of the exponent)
  * @typedef {{ x: Range | null, y: Range | null }} Zoom null where the axis is not zoomed
- * @typedef {{ traces: object[], layout: object }} Figure
  */
 
 /**
@@ -36,7 +35,7 @@ export class PlotElement extends Component {
   #plotly = null;
   /** @type {Palette | null} */
   #palette = null;
-  #pacer = new DrawPacer(() => this.#draw(), () => this.#prepare());
+  #pacer = new DrawPacer(() => this.#draw());
   #size = { width: 0, height: 0 };
   #observer = new ResizeObserver(([entry]) => {
     this.#size = { width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) };
@@ -51,14 +50,9 @@ export class PlotElement extends Component {
   #listening = false;
   #drawn = "";
   #save = new ChartSave();
-  /**
-   * Whether Plotly draws the frame alone, and lines are painted over it: many, so that they are worked out before, and
-   * the frame is drawn anew only where it differs.
-   */
+  /** Whether Plotly draws the frame alone, and lines are painted over it; the frame is drawn anew only where it differs. */
   isFrameOnly = false;
   #frame = "";
-  /** @type {Figure | null} worked out, and not yet drawn */
-  #prepared = null;
   /** @type {Zoom} what is shown, where it can be zoomed into */
   #shown = { x: null, y: null };
 
@@ -156,7 +150,7 @@ export class PlotElement extends Component {
 
   /**
    * @param {Palette} _palette
-   * @returns {Figure}
+   * @returns {{ traces: object[], layout: object }}
    */
   figure(_palette) {
     return { traces: [], layout: {} };
@@ -189,25 +183,12 @@ export class PlotElement extends Component {
     this.#save.props = { words: this.props.words, plotly: this.#plotly, plot, traces: () => this.tracesToSave(), title: () => [this.querySelector(".chart-title"), document.querySelector("h1")].map((node) => node?.textContent).filter(Boolean).join(" · "), ground: () => (this.#palette ??= readPalette(this)).surface };
   }
 
-  /** What cannot be seen is drawn once it is. */
-  #canBeDrawn() {
-    if (!this.#plotly || !this.isConnected || this.#size.width < 40) return false;
-    this.#isStale = !this.#isSeen;
-    return this.#isSeen;
-  }
-
-  #prepare() {
-    if (!this.isFrameOnly || !this.#canBeDrawn()) return false;
-    this.#palette ??= readPalette(this);
-    this.#prepared = this.figure(this.#palette);
-    return true;
-  }
-
   #draw() {
-    if (!this.#plotly || !this.#canBeDrawn()) return;
+    if (!this.#plotly || !this.isConnected || this.#size.width < 40) return;
+    this.#isStale = !this.#isSeen;
+    if (this.#isStale) return;
     this.#palette ??= readPalette(this);
-    const { traces, layout } = this.#prepared ?? this.figure(this.#palette);
-    this.#prepared = null;
+    const { traces, layout } = this.figure(this.#palette);
     const whole = { ...baseLayout(this.#palette, this.#size), uirevision: this.props.view, ...layout };
     const frame = this.isFrameOnly ? JSON.stringify(whole) : "";
     if (!frame || frame !== this.#frame) void this.#plotly.react(this.plot, traces, whole, CONFIG);
