@@ -112,21 +112,20 @@ export class DrawCanvas extends Component {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur(); // keys are about the drawing now
     this.#canvas.setPointerCapture(event.pointerId);
     const tool = event.buttons & ERASER_BUTTON ? "eraser" : this.props.tool;
-    this.#putDown({ id: event.pointerId, type: event.pointerType, tool }, event.timeStamp, () => this.#place(event));
+    this.#putDown({ id: event.pointerId, type: event.pointerType, tool }, event);
   }
 
   /**
    * @param {{ id: number, type: string, tool: Tool }} pointer
-   * @param {number} now
-   * @param {() => Point} place
+   * @param {PointerEvent | KeyboardEvent} event
    */
-  #putDown(pointer, now, place) {
+  #putDown(pointer, event) {
     if (this.isDone) {
       this.isDone = false;
       this.drawing.clear();
     }
-    if (this.drawing.isEmpty) this.#began = now;
-    const point = place();
+    if (this.drawing.isEmpty) this.#began = event.timeStamp;
+    const point = this.#place(event);
     this.#pointer = { ...pointer, last: point, hasErased: false };
     if (pointer.tool === "eraser") return this.#erase([point]);
     this.drawing.beginStroke(point, this.props.penWidth);
@@ -178,22 +177,13 @@ export class DrawCanvas extends Component {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === " ") {
       if (!event.repeat && !this.#lift(event.timeStamp) && this.#pointer === null) {
-        const pointer = { id: KEYBOARD, type: "keyboard", tool: this.props.tool };
-        this.#putDown(pointer, event.timeStamp, () => this.#penPlace(event));
+        this.#putDown({ id: KEYBOARD, type: "keyboard", tool: this.props.tool }, event);
       }
     } else if (this.#pen.push(event.key, event.shiftKey)) {
-      if (this.#pointer?.id === KEYBOARD) this.#moveOn([this.#penPlace(event)]);
+      if (this.#pointer?.id === KEYBOARD) this.#moveOn([this.#place(event)]);
     } else return;
     event.preventDefault(); // the page stays where it is
     this.#showCursor();
-  }
-
-  /**
-   * @param {KeyboardEvent} event
-   * @returns {Point}
-   */
-  #penPlace(event) {
-    return { x: this.#pen.x, y: this.#pen.y, pressure: EVEN_PRESSURE, time: Math.round(event.timeStamp - this.#began) };
   }
 
   /**
@@ -224,16 +214,19 @@ export class DrawCanvas extends Component {
   }
 
   /**
-   * @param {PointerEvent} event
+   * Where the pointer is, or the pen that keys push.
+   * @param {PointerEvent | KeyboardEvent} event
    * @returns {Point}
    */
   #place(event) {
+    const time = Math.round(event.timeStamp - this.#began);
+    if (event instanceof KeyboardEvent) return { x: this.#pen.x, y: this.#pen.y, pressure: EVEN_PRESSURE, time };
     const box = this.#canvas.getBoundingClientRect();
     return {
       x: (event.clientX - box.left) / box.width,
       y: (event.clientY - box.top) / box.height,
       pressure: event.pointerType === "pen" && event.pressure > 0 ? event.pressure : EVEN_PRESSURE,
-      time: Math.round(event.timeStamp - this.#began),
+      time,
     };
   }
 

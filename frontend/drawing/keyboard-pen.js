@@ -28,7 +28,8 @@ export class KeyboardPen {
     if (!(key in WAYS)) return false;
     this.#held.add(key);
     const step = isFine ? FINE_STEP : STEP;
-    for (const [across, down] of [...this.#held].map((held) => WAYS[held])) {
+    for (const held of this.#held) {
+      const [across, down] = WAYS[held];
       this.x = within(this.x + step * across);
       this.y = within(this.y + step * down);
     }

@@ -42,7 +42,7 @@ def test_a_run_is_described_started_steered_forked_and_compared(page: Page, serv
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("change")).to_contain_text("Learning rate 0.1 → 0.05")
 
-    # The chart, the moments and the images behind a cell; then on from the first moment.
+    # The chart, and the moments; then on from the first one.
     chart = page.get_by_test_id("chart-loss")
     reach(page, chart.locator(".plot"), "Shift+Tab")
     page.keyboard.press("+")

@@ -9,8 +9,13 @@ from typing import Any
 
 import pytest
 
+from backend.jobs.dask_engine import WORKER_NICENESS
 from backend.jobs.priority import AUTOGROUP
+from tests.server import Server
 
+where_sessions_share = pytest.mark.skipif(
+    not AUTOGROUP.exists(), reason="this system does not share the processor between sessions"
+)
 GIVES_WAY = """
 import json, os, sys
 from backend.jobs.priority import AUTOGROUP, give_way
@@ -35,7 +40,7 @@ def test_it_is_lowered_and_never_raised() -> None:
     assert gives_way(15, 3)["own"] == max(15, here)
 
 
-@pytest.mark.skipif(not AUTOGROUP.exists(), reason="this system does not share the processor between sessions")
+@where_sessions_share
 def test_it_has_a_session_of_its_own_which_is_lowered_too() -> None:
     before = AUTOGROUP.read_text()
     # Together, so that they are in each other's way: Linux takes one wish in a tenth of a second.
@@ -46,8 +51,14 @@ def test_it_has_a_session_of_its_own_which_is_lowered_too() -> None:
     assert AUTOGROUP.read_text() == before  # that of whoever started them is not touched
 
 
-@pytest.mark.skipif(not AUTOGROUP.exists(), reason="this system does not share the processor between sessions")
+@where_sessions_share
 def test_one_that_leads_others_stays_with_them_and_leaves_their_session_alone() -> None:
     before = AUTOGROUP.read_text()
     found = gives_way(19, process_group=0)
     assert (found["own"], found["leads"], found["group"]) == (19, False, before)
+
+
+def test_a_server_s_workers_give_way_as_far_as_its_setting_says(server: Server) -> None:
+    wanted = max(int(os.environ["WORKER_NICENESS"]), os.getpriority(os.PRIO_PROCESS, 0))
+    assert wanted != WORKER_NICENESS, "this says nothing where the setting is what it is without one"
+    assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in server.workers()} == {wanted}

@@ -148,7 +148,7 @@ class _Desk(Generic[K, V]):
 
 
 def _give_way() -> None:
-    """Let this thread, but not the others of the process, give way as workers do; only Linux can tell them apart."""
+    """Let this thread alone give way, as workers do unless told otherwise; only Linux can tell threads apart."""
     if sys.platform == "linux":
         thread = threading.get_native_id()
         os.setpriority(os.PRIO_PROCESS, thread, max(WORKER_NICENESS, os.getpriority(os.PRIO_PROCESS, thread)))
